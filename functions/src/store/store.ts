@@ -1,0 +1,192 @@
+/**
+ * The port that every store fills, and the guarantees that the contract tests hold every store to.
+ * Handlers know this file and no store behind it.
+ *
+ * All methods reject with `StoreUnavailable` when the store cannot answer now; nothing is
+ * half-written then, and the same call may be made again.
+ */
+import type { Fields } from '../../../src/firestore/index.js';
+
+/** Everything that is written says when it ends: there is no way to leave it out. */
+interface Expiring {
+  /** Used when the session is new; a known session keeps the expiry of its first share. */
+  readonly expiresAt: Date;
+  readonly receivedAt: Date;
+}
+
+export interface StatsRecord {
+  readonly id: string;
+  /** Orders two versions of one label's statistics: the one that counted less never overwrites. */
+  readonly totalInvokes: number;
+  readonly fields: Fields;
+}
+
+export interface InvokeRecord {
+  readonly id: string;
+  /** Id of the statistics it belongs to. */
+  readonly stats: string;
+  readonly fields: Fields;
+}
+
+/** One request of a share: stored whole or not at all, and twice is once. */
+export interface Share extends Expiring {
+  readonly session: string;
+  readonly packageName: string;
+  readonly fields: Fields;
+  readonly stats: readonly StatsRecord[];
+  readonly invokes: readonly InvokeRecord[];
+  readonly part: { readonly share: number; readonly number: number; readonly of: number };
+  /** SHA-256 of the erasure key, hex. Fixed by the first share. */
+  readonly keyDigest: string;
+  /** SHA-256 of the key that the request proved, if it carried one. */
+  readonly provenDigest: string | undefined;
+}
+
+export type ShareOutcome =
+  | {
+      readonly outcome: 'stored';
+      readonly created: boolean;
+      readonly storedStats: number;
+      readonly storedInvokes: number;
+      readonly expiresAt: Date;
+      readonly complete: boolean;
+    }
+  /** The session is known and the key is missing or another's. */
+  | { readonly outcome: 'wrong-key' }
+  /** The session was erased; nothing may bring it back. */
+  | { readonly outcome: 'erased' }
+  /** A limit of the session would be passed; nothing of the request was stored. */
+  | { readonly outcome: 'full'; readonly limit: string };
+
+export interface StoredSession {
+  readonly id: string;
+  readonly packageName: string;
+  readonly fields: Fields;
+  readonly stats: readonly { readonly id: string; readonly fields: Fields }[];
+  readonly invokeCount: number;
+  readonly keyDigest: string | undefined;
+  readonly complete: boolean;
+  readonly receivedAt: Date;
+  readonly expiresAt: Date;
+}
+
+export type SessionSummary = Omit<StoredSession, 'stats' | 'keyDigest'> & {
+  readonly statsCount: number;
+};
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Opaque; absent at the end. */
+  readonly next: string | undefined;
+}
+
+export interface UsagePing extends Expiring {
+  /** UUID chosen by the client. */
+  readonly id: string;
+  readonly fields: Fields;
+}
+
+/** The four collections of RxInfer.jl's client, which writes one document a request. */
+export type RxInferCollection = 'using_rxinfer' | 'sessions' | 'session_stats' | 'invokes';
+
+export interface RxInferDocument extends Expiring {
+  readonly collection: RxInferCollection;
+  /** The document's own `id` field. */
+  readonly id: string;
+  /** The session of statistics, the statistics of an invoke. It may arrive later, or never. */
+  readonly parent: string | undefined;
+  readonly fields: Fields;
+  /** What alone permits a later update: a keyed digest that only the first sender was told. */
+  readonly capability: string;
+}
+
+export type RxInferOutcome =
+  | { readonly outcome: 'stored'; readonly createTime: Date; readonly updateTime: Date }
+  /** Create: the id is taken by other content. Update: no such document with that capability. */
+  | { readonly outcome: 'refused' }
+  | { readonly outcome: 'erased' }
+  | { readonly outcome: 'full'; readonly limit: string };
+
+export interface Deleted {
+  readonly sessions: number;
+  readonly session_stats: number;
+  readonly invokes: number;
+  readonly erasure_requests: number;
+}
+
+export type EraseOutcome =
+  | { readonly outcome: 'erased'; readonly deleted: Deleted }
+  /** It was erased before; nothing is left. For a key holder only with the key of then. */
+  | { readonly outcome: 'already-erased' }
+  /** Unknown session or wrong key: deliberately one answer. */
+  | { readonly outcome: 'not-found' };
+
+export interface ErasureRequest {
+  readonly session: string;
+  readonly receivedAt: Date;
+  readonly expiresAt: Date;
+}
+
+export interface SessionStore {
+  /**
+   * 32 random bytes, made once per store and kept in it: keys the digests in tombstones and the
+   * capabilities of RxInfer's documents. Never leaves the service.
+   */
+  secret(): Promise<Uint8Array>;
+
+  putShare(share: Share): Promise<ShareOutcome>;
+  recordUsage(ping: UsagePing): Promise<'stored' | 'duplicate'>;
+  createRxInferDocument(document: RxInferDocument): Promise<RxInferOutcome>;
+  updateRxInferDocument(document: RxInferDocument): Promise<RxInferOutcome>;
+
+  /** Blind to what was erased and to what expired by `now`, like every read below. */
+  readSession(session: string, now: Date): Promise<StoredSession | undefined>;
+  /** Invokes in the order of their arrival. */
+  readInvokes(
+    session: string,
+    page: { readonly cursor: string | undefined; readonly limit: number },
+    now: Date,
+  ): Promise<Page<{ readonly id: string; readonly fields: Fields }>>;
+  /** Newest day of arrival first. */
+  listSessions(
+    query: {
+      readonly packageName: string | undefined;
+      readonly cursor: string | undefined;
+      readonly limit: number;
+    },
+    now: Date,
+  ): Promise<Page<SessionSummary>>;
+
+  /**
+   * Erases with the proof of the key. Where the session is unknown or the key is another's, that
+   * pair of session and key is marked, so that a share still on its way cannot land afterwards.
+   */
+  eraseWithKey(
+    session: string,
+    provenDigest: string,
+    when: { readonly now: Date; readonly tombstoneUntil: Date },
+  ): Promise<EraseOutcome>;
+  /** Erases on the maintainer's word, also ahead of the first share. Idempotent. */
+  eraseAsAdmin(
+    session: string,
+    when: { readonly now: Date; readonly tombstoneUntil: Date },
+  ): Promise<EraseOutcome>;
+
+  /** One request per session is kept, however often it is asked. */
+  addErasureRequest(request: ErasureRequest): Promise<void>;
+  listErasureRequests(
+    page: { readonly cursor: string | undefined; readonly limit: number },
+    now: Date,
+  ): Promise<Page<ErasureRequest>>;
+
+  /** Deletes what expired, at most `limit` sessions a call; answers how many rows or documents went. */
+  purgeExpired(now: Date, limit: number): Promise<number>;
+  /** Resolves when the store can read and write. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The store cannot answer now; asking again later is safe. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}

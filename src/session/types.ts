@@ -1,0 +1,74 @@
+/**
+ * What happened, in memory. Fields carry the names that they have in the documents, so that one
+ * word means one thing from the recording to the store.
+ */
+
+export type InvokeStatus = 'unknown' | 'success' | 'error';
+
+/** What is kept of an error that a run threw. The error itself is rethrown untouched. */
+export interface InvokeError {
+  /** The constructor's name, such as `TypeError`; `unknown` where there is none. */
+  readonly type: string;
+  readonly message: string;
+}
+
+/** One recorded call. */
+export interface SessionInvoke {
+  /** UUID v4. */
+  readonly id: string;
+  status: InvokeStatus;
+  /** UTC. */
+  execution_start: Date;
+  /** UTC; `execution_start` plus the duration, so that a changed wall clock never shows. */
+  execution_end: Date;
+  /** Milliseconds by the monotonic clock; 0 until the run has ended. */
+  duration_ms: number;
+  context: Record<string, unknown>;
+  error?: InvokeError;
+}
+
+/** Running statistics of one label. They count on when old invokes leave the buffer. */
+export interface SessionStats {
+  /** UUID v4; a reset makes a new one. */
+  readonly id: string;
+  readonly label: string;
+  readonly total_invokes: number;
+  readonly success_count: number;
+  readonly failed_count: number;
+  /** success_count / total_invokes; 0 without invokes. */
+  readonly success_rate: number;
+  /** 0 without invokes, like the maximum and the total. */
+  readonly min_duration_ms: number;
+  readonly max_duration_ms: number;
+  readonly total_duration_ms: number;
+  /** Every context key that was ever seen, in the order of first sight. */
+  readonly context_keys: readonly string[];
+  /** The last invokes, oldest first, at most as many as the capacity. */
+  readonly invokes: readonly SessionInvoke[];
+}
+
+export interface Environment {
+  readonly package_name: string;
+  readonly package_version: string;
+  /** Such as `node`. */
+  readonly runtime: string;
+  readonly runtime_version: string;
+  /** Such as `linux`. */
+  readonly os: string;
+  readonly os_release: string;
+  /** Such as `x64`. */
+  readonly machine: string;
+  readonly cpu_threads: number;
+  /** Bits of a pointer. */
+  readonly word_size: number;
+}
+
+/** One process's record of use. */
+export interface Session {
+  /** UUID v4. */
+  readonly id: string;
+  readonly created_at: Date;
+  readonly environment: Environment;
+  /** By label, in the order of first use. */
+  readonly stats: ReadonlyMap<string, SessionStats>;
+}
