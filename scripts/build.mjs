@@ -1,0 +1,129 @@
+/**
+ * Builds what is installed (`dist/`: the SDK and its command, as ES modules and CommonJS, with
+ * types) and what is deployed (`functions/lib/`: the service, with what it uses of `src/` inside).
+ * An output whose sources did not change is left alone, so that a second `npm start` is quick.
+ */
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { ROOT, run } from './setup.mjs';
+
+/** The oldest Node that package.json admits; `requireNode` in setup.mjs holds everyone to it. */
+const TARGET = 'node20.19';
+/** Beside each output: the digest of the sources that it was built from. */
+const STAMP = '.digest';
+
+const OUTPUTS = [
+  {
+    name: 'the SDK',
+    folder: 'dist',
+    sources: [
+      'src',
+      'tsconfig.json',
+      'tsconfig.build.json',
+      'package-lock.json',
+      'scripts/build.mjs',
+    ],
+    make: buildSdk,
+  },
+  {
+    name: 'the service',
+    folder: 'functions/lib',
+    sources: ['functions/src', 'src', 'package-lock.json', 'scripts/build.mjs'],
+    make: buildService,
+  },
+];
+
+/** Dependencies stay outside; what is imported lazily becomes a chunk of its own, loaded lazily. */
+const ES_MODULES = {
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  target: TARGET,
+  format: 'esm',
+  splitting: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+async function buildSdk(folder) {
+  // Loaded here because setUp() may only just have installed it.
+  const { build: bundle } = await import('esbuild');
+  await bundle({
+    ...ES_MODULES,
+    entryPoints: [join(ROOT, 'src/index.ts'), join(ROOT, 'src/cli/main.ts')],
+    outdir: folder,
+  });
+  await bundle({
+    ...ES_MODULES,
+    format: 'cjs',
+    splitting: false,
+    entryPoints: [join(ROOT, 'src/index.ts')],
+    outdir: join(folder, 'cjs'),
+  });
+  const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
+  run(process.execPath, [compiler, '-p', 'tsconfig.build.json']);
+  copyDeclarations(folder, join(folder, 'cjs'));
+  writeFileSync(join(folder, 'cjs/package.json'), '{ "type": "commonjs" }\n');
+}
+
+/** The same declarations serve CommonJS: the package.json beside them decides how they are read. */
+function copyDeclarations(from, to) {
+  for (const file of filesOf(from).filter((path) => path.endsWith('.d.ts'))) {
+    const copy = join(to, relative(from, file));
+    mkdirSync(dirname(copy), { recursive: true });
+    copyFileSync(file, copy);
+  }
+}
+
+async function buildService(folder) {
+  const { build: bundle } = await import('esbuild');
+  await bundle({
+    ...ES_MODULES,
+    entryPoints: [join(ROOT, 'functions/src/index.ts'), join(ROOT, 'functions/src/serve.ts')],
+    outdir: folder,
+  });
+}
+
+/** The file itself, or every file of a folder, in an order that is the same on every machine. */
+function filesOf(path) {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+function digestOf(sources) {
+  const hash = createHash('sha256');
+  for (const file of sources.flatMap((source) => filesOf(join(ROOT, source)))) {
+    hash.update(relative(ROOT, file)).update('\0').update(readFileSync(file)).update('\0');
+  }
+  return hash.digest('hex');
+}
+
+/** Builds what is out of date. Rejects where a source does not compile. */
+export async function build() {
+  for (const { name, folder, sources, make } of OUTPUTS) {
+    const path = join(ROOT, folder);
+    const stamp = join(path, STAMP);
+    const digest = digestOf(sources);
+    if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) continue;
+    console.log(`Building ${name} into ${folder}/ …`);
+    rmSync(path, { recursive: true, force: true });
+    mkdirSync(path, { recursive: true });
+    await make(path);
+    writeFileSync(stamp, digest);
+  }
+}
+
+if (process.argv[1] === import.meta.filename) await build();

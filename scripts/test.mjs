@@ -1,0 +1,76 @@
+/**
+ * `npm test`: every check of the project on a bare clone. All of them run, even after one failed;
+ * the last line counts what passed and what failed. Arguments go to jest: `npm test -- test/session`.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT, setUp } from './setup.mjs';
+
+const started = performance.now();
+setUp();
+
+const scratch = mkdtempSync(join(tmpdir(), 'aboveboard-test-'));
+const jestResults = join(scratch, 'jest.json');
+
+/** Each is one Node program, so that no shell and no global install is needed. */
+const STEPS = [
+  { name: 'build', program: ['scripts/build.mjs'] },
+  {
+    name: 'types',
+    program: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json'],
+  },
+  { name: 'lint and format', program: ['node_modules/@biomejs/biome/bin/biome', 'ci', '.'] },
+  { name: 'unused code and dependencies', program: ['node_modules/knip/bin/knip.js'] },
+  {
+    name: 'tests',
+    program: [
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      'node_modules/jest/bin/jest.js',
+      '--json',
+      `--outputFile=${jestResults}`,
+      ...process.argv.slice(2),
+    ],
+    count: countTests,
+  },
+];
+
+function seconds(since) {
+  return `${((performance.now() - since) / 1_000).toFixed(1)} s`;
+}
+
+function countOne(succeeded) {
+  return succeeded ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** Counts tests, and as failed also files that could not be loaded, and jest itself falling over. */
+function countTests(succeeded) {
+  if (!existsSync(jestResults)) return countOne(false);
+  const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(
+    readFileSync(jestResults, 'utf8'),
+  );
+  const failed = numFailedTests + numRuntimeErrorTestSuites;
+  return { passed: numPassedTests, failed: succeeded ? failed : Math.max(failed, 1) };
+}
+
+function runStep({ name, program, count = countOne }) {
+  console.log(`\n── ${name}`);
+  const since = performance.now();
+  const { status } = spawnSync(process.execPath, program, { cwd: ROOT, stdio: 'inherit' });
+  console.log(`── ${name}: ${status === 0 ? 'passed' : 'FAILED'} (${seconds(since)})`);
+  return { name, ...count(status === 0) };
+}
+
+const results = STEPS.map(runStep);
+rmSync(scratch, { recursive: true, force: true });
+
+const passed = results.reduce((sum, result) => sum + result.passed, 0);
+const failed = results.reduce((sum, result) => sum + result.failed, 0);
+for (const result of results.filter((each) => each.failed > 0)) {
+  console.log(`FAILED: ${result.name}`);
+}
+console.log(`\nEverything took ${seconds(started)}.`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
