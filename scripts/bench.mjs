@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { build } from './build.mjs';
 import { ROOT, run, setUp } from './setup.mjs';
 
 const BENCHES = ['conversion', 'recording', 'requests', 'import'];
@@ -21,7 +22,7 @@ if (!existsSync(join(BENCH, 'node_modules'))) {
   console.error('Installing the peers of bench/package-lock.json (once, about 20 s) …');
   run('npm', ['ci', '--loglevel=error'], { cwd: BENCH });
 }
-run('npm', ['run', '--silent', 'build']);
+await build();
 
 const { markdown, reached } = await import('../bench/report.mjs');
 console.log(`# Benchmarks\n\nNode ${process.versions.node}, ${process.platform} ${process.arch}\n`);

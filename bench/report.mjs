@@ -1,0 +1,49 @@
+/** Turns measurements into Markdown tables, and says which targets were reached. */
+
+function digits(number) {
+  return number.toLocaleString('en', { maximumSignificantDigits: 3 });
+}
+
+/** Rows of a timing: median, the middle half of the samples, and the comparison to the baseline. */
+export function timingTable({ unit, scale, comparison, rows }) {
+  const range = ({ lower, upper }) => `${digits(lower)} to ${digits(upper)}`;
+  return {
+    header: ['', `median, ${unit}`, 'middle half', comparison, 'middle half'],
+    rows: rows.map(({ name, time, compared }) => [
+      name,
+      digits(time.median * scale),
+      range({ lower: time.lower * scale, upper: time.upper * scale }),
+      digits(compared.median),
+      range(compared),
+    ]),
+  };
+}
+
+function markdownTable({ header, rows }) {
+  const widths = header.map((name, column) =>
+    Math.max(3, name.length, ...rows.map((row) => row[column].length)),
+  );
+  const line = (cells) =>
+    `| ${cells
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]),
+      )
+      .join(' | ')} |`;
+  const rule = widths.map((width, column) =>
+    column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
+  );
+  return [line(header), line(rule), ...rows.map(line)].join('\n');
+}
+
+export function reached({ value, limit }) {
+  return value <= limit;
+}
+
+export function markdown({ title, table, targets }) {
+  const verdicts = targets.map(
+    (target) =>
+      `- ${target.what}: ${digits(target.value)} ${target.unit}, at most ${target.limit}: ` +
+      (reached(target) ? 'target reached' : '**target missed**'),
+  );
+  return `## ${title}\n\n${markdownTable(table)}\n\n${verdicts.join('\n')}\n`;
+}
