@@ -1,0 +1,92 @@
+/** What the user keeps of a share: what left, where to, and the key that alone can erase it. */
+
+export interface SentPart {
+  /** The how-manieth share of the session this belonged to. */
+  readonly share: number;
+  readonly number: number;
+  readonly of: number;
+  /** Of the JSON text, before compression. */
+  readonly bytes: number;
+  readonly sha256: string;
+  /** `sending` for good means that the program ended before an answer came: it may be stored. */
+  readonly status: 'sending' | 'confirmed' | 'failed';
+  /** What the service says that it received; equal to `sha256` when confirmed. */
+  readonly answer_digest?: string;
+  /** The sentence that goes with `failed`. */
+  readonly problem?: string;
+}
+
+interface Share {
+  readonly version: 1;
+  readonly session: string;
+  readonly package: string;
+  readonly endpoint: string;
+  readonly created_at: string;
+  /** When the service will have deleted the session by itself; known once it answered. */
+  readonly expires_at?: string;
+  readonly sent: readonly SentPart[];
+}
+
+export type ActiveReceipt = Share & {
+  /** 32 random bytes, base64url without padding. */
+  readonly erasure_key: string;
+  readonly erased_at?: never;
+};
+
+/** What was erased needs no key any more. */
+export type ErasedReceipt = Share & {
+  readonly erasure_key?: never;
+  readonly erased_at: string;
+};
+
+export type Receipt = ActiveReceipt | ErasedReceipt;
+
+/** A field may be missing, or be anything. */
+type Unread<T> = { readonly [field in keyof T]?: unknown };
+
+const ERASURE_KEY = /^[A-Za-z0-9_-]{43}$/;
+
+/** Undefined where the text is no receipt, or half of one. */
+export function readReceipt(text: string): Receipt | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  return isObject(parsed) && isReceipt(parsed) ? parsed : undefined;
+}
+
+function isReceipt(value: Unread<Receipt>): value is Receipt {
+  const texts = [value.session, value.package, value.endpoint, value.created_at];
+  const key = value.erasure_key;
+  const keyed = typeof key === 'string' && ERASURE_KEY.test(key);
+  const erased = key === undefined && typeof value.erased_at === 'string';
+  return (
+    value.version === 1 &&
+    texts.every((text) => typeof text === 'string') &&
+    (keyed || erased) &&
+    isTextOrAbsent(value.expires_at) &&
+    Array.isArray(value.sent) &&
+    value.sent.every((part) => isObject(part) && isSentPart(part))
+  );
+}
+
+function isSentPart(value: Unread<SentPart>): boolean {
+  const counts = [value.share, value.number, value.of, value.bytes];
+  const texts = [value.sha256, value.status];
+  return (
+    counts.every((count) => typeof count === 'number') &&
+    texts.every((text) => typeof text === 'string') &&
+    isTextOrAbsent(value.answer_digest) &&
+    isTextOrAbsent(value.problem)
+  );
+}
+
+function isTextOrAbsent(value: unknown): boolean {
+  return value === undefined || typeof value === 'string';
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,141 @@
+/**
+ * The receipts on disk: a folder for each package, a file for each session and service. The key of
+ * one service is never shown to another.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createDurably, errorCode, replaceDurably } from './durable.js';
+import { homeFolder } from './home.js';
+import { type ActiveReceipt, type Receipt, readReceipt } from './receipt.js';
+
+const KEY_BYTES = 32;
+
+/** A receipt stays readable, and quick to write, however often a session is shared. */
+const SENT_PARTS_KEPT = 1_000;
+
+export interface StoredReceipt<R extends Receipt = Receipt> {
+  readonly path: string;
+  readonly receipt: R;
+}
+
+export type OpenedReceipt =
+  | ({ readonly outcome: 'open' } & StoredReceipt<ActiveReceipt>)
+  | { readonly outcome: 'erased'; readonly erasedAt: string }
+  /** `message` is a plain sentence. */
+  | { readonly outcome: 'unusable'; readonly message: string };
+
+export interface ReceiptList {
+  /** Newest first. */
+  readonly receipts: readonly StoredReceipt[];
+  /** Paths of files that cannot be read as receipts. */
+  readonly damaged: readonly string[];
+}
+
+export interface Receipts {
+  /** The one receipt of this session at this service; made, with a new key, where there is none. */
+  open(of: { session: string; package: string; endpoint: string }): Promise<OpenedReceipt>;
+  /** Applies a change to what is on disk by now. Rejects where that cannot be written. */
+  amend<R extends Receipt>(
+    stored: StoredReceipt,
+    change: (receipt: Receipt) => R,
+  ): Promise<StoredReceipt<R>>;
+  /** All, or those of one session. A file that cannot be read never hides the others. */
+  list(session?: string): Promise<ReceiptList>;
+}
+
+export interface ReceiptsOptions {
+  readonly folder?: string;
+  readonly now?: () => Date;
+}
+
+export function createReceipts(options: ReceiptsOptions = {}): Receipts {
+  const { now = () => new Date() } = options;
+  const folder = () => options.folder ?? join(homeFolder(), 'receipts');
+  return {
+    async open(of) {
+      let path = 'the folder for receipts';
+      try {
+        path = join(folder(), folderName(of.package), fileName(of));
+        const fresh: ActiveReceipt = {
+          version: 1,
+          ...of,
+          created_at: now().toISOString(),
+          erasure_key: randomBytes(KEY_BYTES).toString('base64url'),
+          sent: [],
+        };
+        if (await createDurably(path, textOf(fresh)))
+          return { outcome: 'open', path, receipt: fresh };
+        const receipt = readReceipt(await readFile(path, 'utf8'));
+        if (receipt === undefined) return { outcome: 'unusable', message: damaged(path) };
+        if (receipt.erased_at !== undefined)
+          return { outcome: 'erased', erasedAt: receipt.erased_at };
+        return { outcome: 'open', path, receipt };
+      } catch (error) {
+        return { outcome: 'unusable', message: unwritable(path, errorCode(error)) };
+      }
+    },
+
+    async amend({ path, receipt }, change) {
+      // Another process, such as an erasure by the command, may have been here in between.
+      const onDisk = readReceipt(await readFile(path, 'utf8').catch(() => ''));
+      const changed = change(onDisk ?? receipt);
+      const kept = { ...changed, sent: changed.sent.slice(-SENT_PARTS_KEPT) };
+      await replaceDurably(path, textOf(kept));
+      return { path, receipt: kept };
+    },
+
+    async list(session) {
+      const receipts: StoredReceipt[] = [];
+      const unreadable: string[] = [];
+      for (const path of await filesIn(folder(), session)) {
+        const receipt = readReceipt(await readFile(path, 'utf8').catch(() => ''));
+        if (receipt === undefined) unreadable.push(path);
+        else receipts.push({ path, receipt });
+      }
+      receipts.sort((a, b) => b.receipt.created_at.localeCompare(a.receipt.created_at));
+      return { receipts, damaged: unreadable };
+    },
+  };
+}
+
+async function filesIn(folder: string, session: string | undefined): Promise<string[]> {
+  const files: string[] = [];
+  for (const name of await namesIn(folder)) {
+    for (const file of await namesIn(join(folder, name))) {
+      const wanted = file.endsWith('.json') && (session === undefined || file.startsWith(session));
+      if (wanted) files.push(join(folder, name, file));
+    }
+  }
+  return files;
+}
+
+/** No folder, or a file in its place, is a folder without receipts. */
+async function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch(() => []);
+}
+
+/** Any name becomes one that every file system takes, and never a path. */
+function folderName(packageName: string): string {
+  return Array.from(Buffer.from(packageName), (byte) => {
+    const character = String.fromCharCode(byte);
+    return /[A-Za-z0-9_-]/.test(character) ? character : `%${byte.toString(16).padStart(2, '0')}`;
+  }).join('');
+}
+
+function fileName({ session, endpoint }: { session: string; endpoint: string }): string {
+  const service = createHash('sha256').update(endpoint).digest('hex').slice(0, 8);
+  return `${session}-${service}.json`;
+}
+
+function textOf(receipt: Receipt): string {
+  return `${JSON.stringify(receipt, undefined, 2)}\n`;
+}
+
+function unwritable(path: string, code: string): string {
+  return `The receipt, which holds the key to erase the session again, could not be written to ${path} (${code}).`;
+}
+
+function damaged(path: string): string {
+  return `The receipt of this session is damaged, and with it the key is lost: ${path}.`;
+}
