@@ -1,6 +1,6 @@
 /**
  * Brings a clone to the state that every script needs, with nothing but Node and npm: installs
- * from the lock file what is not installed yet. Quick when there is nothing to do.
+ * from the lock files what is not installed yet. Quick when there is nothing to do.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -11,7 +11,6 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 const OLDEST_NODE = [20, 19];
-const STAMP = join(ROOT, 'node_modules', '.aboveboard-lock');
 
 function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
@@ -44,14 +43,22 @@ export function run(command, args, options = {}) {
   }
 }
 
-/** Installs from the lock file unless exactly this lock file is installed already. */
+/**
+ * Installs a folder's lock file unless exactly that is installed already. The mark lies inside
+ * node_modules, so that it goes when they go.
+ */
+export function install(folder, expectation) {
+  const lockFile = join(ROOT, folder, 'package-lock.json');
+  const mark = join(ROOT, folder, 'node_modules', '.aboveboard-lock');
+  const lock = createHash('sha256').update(readFileSync(lockFile)).digest('hex');
+  if (read(mark) === lock) return;
+  console.log(`Installing ${join(folder, 'package-lock.json')} (once, ${expectation}) …`);
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: join(ROOT, folder) });
+  writeFileSync(mark, lock);
+}
+
+/** What every script but the emulators' and the benchmark's needs. */
 export function setUp() {
   requireNode();
-  const lock = createHash('sha256')
-    .update(readFileSync(join(ROOT, 'package-lock.json')))
-    .digest('hex');
-  if (read(STAMP) === lock) return;
-  console.log('Installing the packages of package-lock.json (once, about a minute) …');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-  writeFileSync(STAMP, lock);
+  install('', 'about a minute');
 }

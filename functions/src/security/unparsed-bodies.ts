@@ -7,17 +7,10 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
-import type { Problem } from '../../../src/wire.js';
+import { problem } from '../problem.js';
 
 const PARSERS = ['json', 'raw', 'text', 'urlencoded'];
 const BODY_PARSER = /[\\/]body-parser[\\/]index\.js$/;
-
-const UNREADABLE: Problem = {
-  type: 'about:blank',
-  title: 'Bad Request',
-  status: 400,
-  detail: 'This request cannot be read: check its address.',
-};
 
 /**
  * Stands in for a body parser. Express passes over a handler of four parameters while all is well,
@@ -29,8 +22,8 @@ function refuseUnreadable(
   response: ServerResponse,
   _next: () => void,
 ): void {
-  response.writeHead(UNREADABLE.status, { 'Content-Type': 'application/problem+json' });
-  response.end(JSON.stringify(UNREADABLE));
+  response.writeHead(400, { 'Content-Type': 'application/problem+json' });
+  response.end(JSON.stringify(problem(400, 'The address of this request cannot be read.', 'path')));
 }
 
 /** To be called while the functions are loaded: a server that stands already is not changed. */
