@@ -1,0 +1,55 @@
+/**
+ * Every refusal of the service has one form, RFC 9457, and one place where it is written. Nothing
+ * of the request is ever repeated in it, except the path of a field by its known names.
+ */
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Problem } from '../../src/wire.js';
+
+const PROBLEM_TYPE = 'application/problem+json';
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  408: 'Request Timeout',
+  409: 'Conflict',
+  410: 'Gone',
+  413: 'Content Too Large',
+  414: 'URI Too Long',
+  415: 'Unsupported Media Type',
+  431: 'Request Header Fields Too Large',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+};
+
+/** `about:blank` says, by the standard, that the status tells the whole kind of the problem. */
+export function problem(status: number, detail: string, field?: string): Problem {
+  const title = TITLES[status] ?? 'Error';
+  return { type: 'about:blank', title, status, detail, ...(field === undefined ? {} : { field }) };
+}
+
+interface RefusalOptions {
+  /** Path of the field at fault. */
+  readonly field?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The answer that refuses a request, typed so that a route can declare it. */
+export function refuse<S extends ContentfulStatusCode>(
+  c: Context,
+  status: S,
+  detail: string,
+  options: RefusalOptions = {},
+) {
+  const headers = { ...options.headers, 'Content-Type': PROBLEM_TYPE };
+  return c.json(problem(status, detail, options.field), status, headers);
+}
+
+/** The same answer where no application runs yet, or none any more. */
+export function problemResponse(status: number, detail: string): Response {
+  const headers = { 'Content-Type': PROBLEM_TYPE };
+  return new Response(JSON.stringify(problem(status, detail)), { status, headers });
+}

@@ -1,0 +1,130 @@
+/** What the routes answer, for the OpenAPI document. The types are those of src/wire.ts. */
+import { z } from '@hono/zod-openapi';
+import { uuid } from './values.js';
+
+const time = z.string().openapi({ format: 'date-time' });
+
+const document = z
+  .object({
+    fields: z.record(z.string(), z.unknown()).openapi({
+      description: "Typed values, as Firestore's REST API documents them.",
+    }),
+  })
+  .openapi('Document');
+
+const dropped = z.array(
+  z.object({ what: z.string(), count: z.number().int(), reason: z.string() }),
+);
+
+export const shareAnswer = z
+  .object({
+    session: uuid,
+    stored: z.object({ session_stats: z.number().int(), invokes: z.number().int() }),
+    dropped,
+    digest: z
+      .string()
+      .openapi({ description: "SHA-256 of the request's body before compression, hex." }),
+    expires_at: time,
+    complete: z.boolean(),
+  })
+  .openapi('ShareAnswer');
+
+export const usageAnswer = z
+  .object({
+    id: uuid,
+    counted: z.boolean().openapi({ description: 'False: this id was counted before.' }),
+    dropped,
+  })
+  .openapi('UsageAnswer');
+
+export const erasureRequestAnswer = z
+  .object({ session: uuid, received_at: time })
+  .openapi('ErasureRequestAnswer');
+
+export const erasureAnswer = z
+  .object({
+    session: uuid,
+    erased: z.boolean().openapi({ description: 'False: nothing was left to erase.' }),
+    deleted: z.object({
+      sessions: z.number().int(),
+      session_stats: z.number().int(),
+      invokes: z.number().int(),
+      erasure_requests: z.number().int(),
+    }),
+  })
+  .openapi('ErasureAnswer');
+
+export const heldSession = z
+  .object({
+    session: document,
+    session_stats: z.array(document),
+    invokes: z.array(document),
+    complete: z.boolean(),
+    received_at: time,
+    expires_at: time,
+  })
+  .openapi('HeldSession');
+
+const next = z.string().optional().openapi({
+  description: 'Give it as `cursor` for the next page; absent on the last one.',
+});
+
+const sessionHead = {
+  id: z.string(),
+  package: z.string(),
+  received_at: time,
+  expires_at: time,
+  complete: z.boolean(),
+  session: document,
+};
+
+export const sessionList = z
+  .object({
+    sessions: z.array(
+      z.object({
+        ...sessionHead,
+        stats_count: z.number().int(),
+        invoke_count: z.number().int(),
+      }),
+    ),
+    next,
+  })
+  .openapi('SessionList');
+
+export const adminSession = z
+  .object({
+    ...sessionHead,
+    session_stats: z.array(document),
+    invoke_count: z.number().int(),
+    invokes: z.array(document),
+    next,
+  })
+  .openapi('AdminSession');
+
+export const erasureRequestList = z
+  .object({
+    erasure_requests: z.array(z.object({ session: uuid, received_at: time, expires_at: time })),
+    next,
+  })
+  .openapi('ErasureRequestList');
+
+export const health = z.object({ status: z.literal('ok') }).openapi('Health');
+
+export const firestoreDocument = z
+  .object({
+    name: z.string(),
+    fields: z.record(z.string(), z.unknown()),
+    createTime: time,
+    updateTime: time,
+  })
+  .openapi('FirestoreDocument');
+
+export const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string(),
+    field: z.string().optional(),
+  })
+  .openapi('Problem');

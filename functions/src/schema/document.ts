@@ -1,0 +1,88 @@
+/**
+ * A document as it arrives: its known fields checked and made canonical, the others dropped and
+ * counted, so that a newer client is understood and nothing undeclared is stored.
+ */
+import { z } from '@hono/zod-openapi';
+import { type Fields, readFields, sizeOfFields } from '../../../src/firestore/index.js';
+import { sentence } from './values.js';
+
+/** How many fields of a document were not kept. */
+export interface Kept<F> {
+  readonly fields: F;
+  readonly dropped: number;
+}
+
+/** Maps and arrays inside one another below a document's fields: a page of invokes takes the rest. */
+const STORED_DEPTH = 17;
+
+interface DocumentOptions<M extends z.ZodRawShape> {
+  /** By Firestore's rule. */
+  readonly maxBytes: number;
+  /** Members of the field `environment`, where the document has one. */
+  readonly environment?: M;
+}
+
+type Environment<M extends z.ZodRawShape> = {
+  environment: { mapValue: { fields: z.output<z.ZodObject<M>> } };
+};
+
+/** The schema of `{fields}`, whose output is what was kept of it. */
+export function documentOf<S extends z.ZodRawShape, M extends z.ZodRawShape = never>(
+  name: string,
+  shape: S,
+  { maxBytes, environment }: DocumentOptions<M>,
+) {
+  const typed = 'must be an object of typed values';
+  const members = environment && z.looseObject(environment, sentence(typed));
+  const map = members && z.strictObject({ fields: members }, sentence('must be a map value'));
+  const whole = {
+    ...shape,
+    ...(map && { environment: z.strictObject({ mapValue: map }, sentence('must be a map value')) }),
+  };
+  const fields = z.looseObject(whole, sentence(typed)).transform((given, ctx) => {
+    const own = pick(given, Object.keys(whole));
+    const inner = environment && pick(membersOf(own.kept['environment']), Object.keys(environment));
+    const known = inner
+      ? { ...own.kept, environment: { mapValue: { fields: inner.kept } } }
+      : own.kept;
+    const read = readFields(known, STORED_DEPTH);
+    if (!read.ok) {
+      const path = fieldOf(read.path, Object.keys(whole));
+      ctx.addIssue({ code: 'custom', path, message: read.reason });
+      return z.NEVER;
+    }
+    if (sizeOfFields(read.fields) > maxBytes) {
+      ctx.addIssue({ code: 'custom', message: `must not be larger than ${maxBytes} bytes` });
+      return z.NEVER;
+    }
+    return {
+      // The schema has just checked these very fields; reading them made them canonical.
+      fields: read.fields as z.output<z.ZodObject<S>> &
+        ([M] extends [never] ? unknown : Environment<M>) &
+        Fields,
+      dropped: own.dropped + (inner?.dropped ?? 0),
+    };
+  });
+  return z
+    .strictObject({ fields }, sentence('must be a document, with its fields and nothing else'))
+    .transform((document): Kept<z.output<typeof fields>['fields']> => document.fields)
+    .openapi(name);
+}
+
+function pick(given: Readonly<Record<string, unknown>>, names: readonly string[]) {
+  const kept: Record<string, unknown> = {};
+  for (const name of names) {
+    if (given[name] !== undefined) kept[name] = given[name];
+  }
+  return { kept, dropped: Object.keys(given).length - Object.keys(kept).length };
+}
+
+/** The cast says what the schema has just checked. */
+function membersOf(map: unknown): Record<string, unknown> {
+  return (map as { mapValue: { fields: Record<string, unknown> } }).mapValue.fields;
+}
+
+/** The first step of a path, if it is a field that we know: further down the keys are the sender's. */
+function fieldOf(path: string, names: readonly string[]): string[] {
+  return names.filter((name) => path === name || path.startsWith(`${name}.`));
+}

@@ -1,0 +1,14 @@
+/** What the service accepts and answers, declared once: the checks and the OpenAPI document. */
+export * as answers from './answers.js';
+export {
+  exportQuery,
+  firstFault,
+  keyHeader,
+  optionalKeyHeader,
+  pageQuery,
+  sessionParam,
+  sessionsQuery,
+} from './request.js';
+export { rxinferDocuments } from './rxinfer.js';
+export { type AcceptedShare, shareRequest } from './share.js';
+export { erasureRequest, usageRequest } from './usage.js';

@@ -1,0 +1,26 @@
+/** Bodies of the two routes that anyone may use with one small document or one id. */
+import { z } from '@hono/zod-openapi';
+import { MAX_NAME_CHARACTERS, MAX_PACKAGE_NAME_CHARACTERS, MAX_STATS_BYTES } from '../limits.js';
+import { documentOf } from './document.js';
+import { idField, sentence, textField, timeField, uuid } from './values.js';
+
+const name = textField(MAX_NAME_CHARACTERS);
+
+/** That a package was loaded, and no id but the ping's own. */
+export const usageRequest = documentOf(
+  'UsagePing',
+  {
+    id: idField,
+    timestamp: timeField,
+    package_name: textField(MAX_PACKAGE_NAME_CHARACTERS),
+    package_version: name,
+    runtime: name.optional(),
+    runtime_version: name.optional(),
+    os: name.optional(),
+  },
+  { maxBytes: MAX_STATS_BYTES },
+);
+
+export const erasureRequest = z
+  .strictObject({ session: uuid }, sentence('must name the session and nothing else'))
+  .openapi('ErasureRequest');

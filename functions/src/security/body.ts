@@ -1,0 +1,105 @@
+/**
+ * Reads a JSON body under limits that hold while it is read, so that no sender can make the service
+ * hold more than that: not by a long body, a small one that inflates, or one that nests.
+ */
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import type { Context } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import { MAX_BODY_BYTES, MAX_JSON_DEPTH } from '../limits.js';
+import { refuse } from '../problem.js';
+import { measureJson } from './json.js';
+
+const inflate = promisify(gunzip);
+
+const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
+const TOO_LARGE = `The body is larger than ${MAX_BODY_BYTES} bytes; send it in parts.`;
+
+type Read =
+  | { readonly outcome: 'read'; readonly bytes: Uint8Array }
+  | { readonly outcome: 'refused'; readonly status: 400 | 413 | 415; readonly detail: string };
+
+/**
+ * Leaves the text for the validator that follows, and the SHA-256 of the body before compression
+ * as `bodyDigest`.
+ */
+export const jsonBody = createMiddleware<{ Variables: { bodyDigest: string } }>(async (c, next) => {
+  const read = await readJson(c);
+  if (read.outcome === 'refused') {
+    return refuse(c, read.status, read.detail, {
+      field: read.status === 415 ? undefined : 'body',
+    });
+  }
+  const text = decode(read.bytes);
+  if (text === undefined) return refuse(c, 400, 'The body is not UTF-8.', { field: 'body' });
+  c.set('bodyDigest', createHash('sha256').update(read.bytes).digest('hex'));
+  // Hono keeps promises in this cache, against its declared type; its validator reads from there.
+  c.req.bodyCache.text = Promise.resolve(text) as unknown as string;
+  return next();
+});
+
+async function readJson(c: Context): Promise<Read> {
+  if (!JSON_TYPE.test(c.req.header('content-type') ?? '')) {
+    return refused(415, 'Send the body as application/json, in UTF-8.');
+  }
+  const encoding = (c.req.header('content-encoding') ?? 'identity').trim().toLowerCase();
+  if (encoding !== 'identity' && encoding !== 'gzip') {
+    return refused(415, 'Send the body as it is, or compressed with gzip.');
+  }
+  if (Number(c.req.header('content-length') ?? 0) > MAX_BODY_BYTES) return refused(413, TOO_LARGE);
+  const sent = await readLimited(c.req.raw.body);
+  if (sent.outcome === 'refused') return sent;
+  // Google's runner has inflated the body already, and left the header: only the bytes tell.
+  const body = encoding === 'gzip' && isGzip(sent.bytes) ? await unpack(sent.bytes) : sent;
+  if (body.outcome === 'refused') return body;
+  switch (measureJson(body.bytes)) {
+    case 'too-deep':
+      return refused(400, `The body nests deeper than ${MAX_JSON_DEPTH} levels.`);
+    case 'too-many-values':
+      return refused(413, 'The body holds too many values; send it in parts.');
+    case 'fine':
+      return body;
+  }
+}
+
+async function readLimited(stream: ReadableStream<Uint8Array> | null): Promise<Read> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of stream ?? []) {
+      length += chunk.byteLength;
+      if (length > MAX_BODY_BYTES) return refused(413, TOO_LARGE);
+      chunks.push(chunk);
+    }
+  } catch {
+    return refused(400, 'The body ended before it was complete.');
+  }
+  return { outcome: 'read', bytes: Buffer.concat(chunks, length) };
+}
+
+async function unpack(bytes: Uint8Array): Promise<Read> {
+  try {
+    return { outcome: 'read', bytes: await inflate(bytes, { maxOutputLength: MAX_BODY_BYTES }) };
+  } catch (error) {
+    const tooLarge =
+      error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+    return tooLarge ? refused(413, TOO_LARGE) : refused(400, 'The body is not whole gzip data.');
+  }
+}
+
+function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function refused(status: 400 | 413 | 415, detail: string): Read {
+  return { outcome: 'refused', status, detail };
+}

@@ -1,0 +1,6 @@
+export { type AdminAuthenticator, adminsOnly, tokenAuthenticator } from './admin.js';
+export { jsonBody } from './body.js';
+export { firebaseAuthenticator, type VerifyIdToken } from './firebase.js';
+export { answerHeaders } from './headers.js';
+export { digestOfKey, ERASURE_KEY, sameDigest } from './keys.js';
+export { plainTarget } from './target.js';

@@ -1,0 +1,53 @@
+/** What every handler is given. Nothing in the service reaches for a clock or a log of its own. */
+import { addDays } from 'date-fns';
+import { TOMBSTONE_MARGIN_DAYS } from './limits.js';
+import type { SessionStore } from './store/store.js';
+
+/** What is kept of RxInfer's documents; the higher levels come with a package's declaration. */
+export type RxInferLevel = 'counts' | 'shapes';
+
+export interface ServiceSettings {
+  readonly retentionDays: number;
+  /** Undefined: the routes of RxInfer's client do not exist. */
+  readonly rxinferLevel: RxInferLevel | undefined;
+}
+
+/** One line of the structured log. It never holds anything that came in with a request. */
+export interface LogEntry {
+  readonly severity: 'INFO' | 'WARNING' | 'ERROR';
+  readonly message: string;
+  /** Ties a 500 that somebody was answered to its line in the log. */
+  readonly incident?: string;
+  /** The error's class, never its message: that may quote the input. */
+  readonly error?: string;
+}
+
+export interface Service {
+  readonly store: SessionStore;
+  readonly settings: ServiceSettings;
+  readonly clock: () => Date;
+  readonly log: (entry: LogEntry) => void;
+}
+
+/** When what arrives now ends. */
+export function expiryOf(service: Service, now: Date): Date {
+  return addDays(now, service.settings.retentionDays);
+}
+
+/**
+ * Until when an erasure is remembered: a backup restored later holds nothing that has not expired
+ * by then, and no outbox holds a share that old.
+ */
+export function tombstoneUntil(service: Service, now: Date): Date {
+  return addDays(now, service.settings.retentionDays + TOMBSTONE_MARGIN_DAYS);
+}
+
+/** The class of an error, for the log. */
+export function errorName(error: unknown): string {
+  return error instanceof Error ? error.constructor.name : typeof error;
+}
+
+/** One JSON object a line, as Cloud Logging reads it. */
+export function logToStdout(entry: LogEntry): void {
+  process.stdout.write(`${JSON.stringify(entry)}\n`);
+}
