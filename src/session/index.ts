@@ -1,0 +1,34 @@
+export { APPEND_CONTEXT_ERROR_KEY, appendInvokeContext } from './context.js';
+export { defaultSession, setDefaultSession } from './default-session.js';
+export type { PackageIdentity } from './environment.js';
+export { formatInvoke, formatSession, formatSessionStats } from './format.js';
+export { createInvoke } from './invoke.js';
+export {
+  createSession,
+  getSessionStats,
+  type Labels,
+  resetSession,
+  type SessionOptions,
+} from './session.js';
+export {
+  disableSessionLogging,
+  enableSessionLogging,
+  setSessionStatsCapacity,
+} from './settings.js';
+export { type SnapshotOptions, snapshotSession } from './snapshot.js';
+export {
+  type LabelSummary,
+  registerSummary,
+  type SummaryOptions,
+  type SummaryParts,
+  summarizeSession,
+} from './summary.js';
+export type {
+  Environment,
+  InvokeError,
+  InvokeStatus,
+  Session,
+  SessionInvoke,
+  SessionStats,
+} from './types.js';
+export { updateSession, withSession } from './with-session.js';

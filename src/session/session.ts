@@ -1,0 +1,99 @@
+/** Sessions: made here, and read, recorded into and reset through the functions here. */
+import { randomUUID } from 'node:crypto';
+import { processState } from '../process-state.js';
+import { attempt } from './attempt.js';
+import { type Clock, systemClock } from './clock.js';
+import { describeEnvironment, type PackageIdentity } from './environment.js';
+import { createLabelRecorder, type LabelRecorder } from './label-recorder.js';
+import { MAX_LABELS, OVERFLOW_LABEL } from './limits.js';
+import { isSessionLoggingEnabled, sessionStatsCapacity } from './settings.js';
+import type { Session, SessionInvoke, SessionStats } from './types.js';
+
+export interface SessionRecorder {
+  record(label: string, invoke: SessionInvoke): void;
+  reset(labels?: ReadonlySet<string>): void;
+}
+
+/** A label given, or several. */
+export type Labels = string | Iterable<string>;
+
+const UNKNOWN_LABEL = 'unknown';
+
+/** Beside the sessions rather than in them: a session that is read cannot be written to. */
+const recorders = processState(
+  'session.recorders.1',
+  () => new WeakMap<Session, SessionRecorder>(),
+);
+
+export interface SessionOptions {
+  /** The package whose use is recorded; without it, the environment says `unknown`. */
+  readonly package?: PackageIdentity;
+}
+
+export function createSession(options: SessionOptions = {}, clock: Clock = systemClock): Session {
+  const stats = new Map<string, SessionStats>();
+  const session: Session = Object.freeze({
+    id: randomUUID(),
+    created_at: clock.date(),
+    environment: describeEnvironment(options?.package),
+    stats,
+  });
+  recorders.set(session, createRecorder(stats));
+  return session;
+}
+
+/** Undefined where nothing is to be recorded: no session, a copy of one, or recording turned off. */
+export function recorderOf(session: Session | null): SessionRecorder | undefined {
+  if (session === null || !isSessionLoggingEnabled()) return undefined;
+  return recorders.get(session);
+}
+
+/** Live statistics; undefined for a label that nothing was recorded under. Reading creates nothing. */
+export function getSessionStats(session: Session | null, label: string): SessionStats | undefined {
+  return attempt(() => session?.stats.get(labelOf(label)), undefined);
+}
+
+/** Forgets some labels, or all. What is recorded under them afterwards gets new statistics. */
+export function resetSession(session: Session | null, labels?: Labels): void {
+  if (session === null) return;
+  attempt(() => {
+    recorders.get(session)?.reset(labels === undefined ? undefined : labelSet(labels));
+  }, undefined);
+}
+
+export function labelSet(labels: Labels): ReadonlySet<string> {
+  const list = typeof labels === 'string' ? [labels] : [...labels];
+  return new Set(list.map(labelOf));
+}
+
+/** Programs without types pass anything; to turn it into text could run, or reveal, the host's code. */
+function labelOf(label: unknown): string {
+  return typeof label === 'string' ? label : UNKNOWN_LABEL;
+}
+
+function createRecorder(stats: Map<string, SessionStats>): SessionRecorder {
+  const byLabel = new Map<string, LabelRecorder>();
+
+  function open(wanted: string): LabelRecorder {
+    const label = byLabel.size < MAX_LABELS ? wanted : OVERFLOW_LABEL;
+    const existing = byLabel.get(label);
+    if (existing !== undefined) return existing;
+    const made = createLabelRecorder(label);
+    byLabel.set(label, made);
+    stats.set(label, made.stats);
+    return made;
+  }
+
+  return {
+    record(label, invoke) {
+      const name = labelOf(label);
+      (byLabel.get(name) ?? open(name)).record(invoke, sessionStatsCapacity());
+    },
+    reset(labels = new Set(byLabel.keys())) {
+      for (const label of labels) {
+        byLabel.delete(label);
+        stats.delete(label);
+      }
+    },
+  };
+}
