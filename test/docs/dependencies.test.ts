@@ -46,4 +46,17 @@ describe('the dependencies', () => {
       expect(read(`${folder}package-lock.json`)).not.toMatch(/"resolved": "https?:/);
     },
   );
+
+  it.each(LOCK_FILES)('are locked in %spackage-lock.json for every platform', (folder) => {
+    const lock: { packages: Record<string, Manifest> } = JSON.parse(
+      read(`${folder}package-lock.json`),
+    );
+    const locked = new Set(
+      Object.keys(lock.packages).map((path) => path.split('node_modules/').pop()),
+    );
+    const builds = Object.values(lock.packages).flatMap(({ optionalDependencies }) =>
+      Object.keys(optionalDependencies ?? {}),
+    );
+    expect(builds.filter((name) => !locked.has(name))).toEqual([]);
+  });
 });
