@@ -3,6 +3,9 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  // They need firebase-tools: npm run test:emulators.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/emulators/'],
+  modulePathIgnorePatterns: ['<rootDir>/test/emulators/node_modules/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
