@@ -1,0 +1,67 @@
+/** `GET /v1/admin/export`: one session or all of them as NDJSON, one typed document a line. */
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { eachInvoke } from '../invokes.js';
+import { STREAM_PAGE_ITEMS } from '../limits.js';
+import { refuse } from '../problem.js';
+import { refusals } from '../routes.js';
+import { exportQuery } from '../schema/index.js';
+import type { Service } from '../service.js';
+import type { StoredSession } from '../store/store.js';
+import { streamed } from '../stream.js';
+
+const NDJSON = 'application/x-ndjson';
+
+const exported = createRoute({
+  method: 'get',
+  path: '/v1/admin/export',
+  summary: 'Export sessions, one document a line.',
+  description:
+    'Each line has `collection` (`sessions`, `session_stats` or `invokes`), `session` and `fields`; ' +
+    "a session's lines follow one another, itself first. An export cut short ends without its last line break.",
+  security: [{ admin: [] }],
+  request: { query: exportQuery },
+  responses: {
+    200: { description: 'NDJSON.', content: { [NDJSON]: { schema: z.string() } } },
+    ...refusals(400, 401, 403, 404, 500, 503),
+  },
+});
+
+export function exportRoutes(service: Service): OpenAPIHono {
+  return new OpenAPIHono().openapi(exported, async (c) => {
+    const id = c.req.valid('query').session;
+    if (id === undefined) return streamed(c, service, allLines(service), NDJSON);
+    const session = await service.store.readSession(id, service.clock());
+    if (session === undefined) return refuse(c, 404, 'No session here has this id.');
+    return streamed(c, service, linesOf(service, session), NDJSON);
+  });
+}
+
+async function* allLines(service: Service): AsyncGenerator<string> {
+  const { store, clock } = service;
+  let cursor: string | undefined;
+  do {
+    const query = { packageName: undefined, cursor, limit: STREAM_PAGE_ITEMS };
+    const page = await store.listSessions(query, clock());
+    for (const { id } of page.items) {
+      const session = await store.readSession(id, clock());
+      if (session !== undefined) yield* linesOf(service, session);
+    }
+    cursor = page.next;
+  } while (cursor !== undefined);
+}
+
+async function* linesOf(service: Service, session: StoredSession): AsyncGenerator<string> {
+  const { id, fields, complete, receivedAt, expiresAt, stats } = session;
+  yield line('sessions', id, {
+    fields,
+    complete,
+    received_at: receivedAt.toISOString(),
+    expires_at: expiresAt.toISOString(),
+  });
+  for (const { fields } of stats) yield line('session_stats', id, { fields });
+  for await (const { fields } of eachInvoke(service, id)) yield line('invokes', id, { fields });
+}
+
+function line(collection: string, session: string, content: object): string {
+  return `${JSON.stringify({ collection, session, ...content })}\n`;
+}

@@ -1,0 +1,85 @@
+/** A session by the id that somebody pasted into an issue: find it, read it, delete it. */
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
+import { erasureAnswer } from '../erasure.js';
+import { refuse } from '../problem.js';
+import { answered, refusals } from '../routes.js';
+import { answers, pageQuery, sessionParam, sessionsQuery } from '../schema/index.js';
+import { type Service, tombstoneUntil } from '../service.js';
+import { headOf } from './head.js';
+import { nextOf, pageOf } from './page.js';
+
+const list = createRoute({
+  method: 'get',
+  path: '/v1/admin/sessions',
+  summary: 'List sessions, the newest day first.',
+  security: [{ admin: [] }],
+  request: { query: sessionsQuery },
+  responses: {
+    200: answered(answers.sessionList, 'A page of sessions.'),
+    ...refusals(400, 401, 403, 500, 503),
+  },
+});
+
+const read = createRoute({
+  method: 'get',
+  path: '/v1/admin/sessions/{id}',
+  summary: 'Read a session, with a page of its invokes.',
+  security: [{ admin: [] }],
+  request: { params: sessionParam, query: pageQuery },
+  responses: {
+    200: answered(answers.adminSession, 'The session.'),
+    ...refusals(400, 401, 403, 404, 500, 503),
+  },
+});
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/v1/admin/sessions/{id}',
+  summary: 'Delete every trace of a session, for good.',
+  description: 'Idempotent, and valid ahead of a share that is still on its way.',
+  security: [{ admin: [] }],
+  request: { params: sessionParam },
+  responses: {
+    200: answered(answers.erasureAnswer, 'Nothing of the session is left.'),
+    ...refusals(400, 401, 403, 500, 503),
+  },
+});
+
+export function sessionRoutes(service: Service): OpenAPIHono {
+  const { store, clock } = service;
+  const app = new OpenAPIHono();
+
+  app.openapi(list, async (c) => {
+    const { cursor, limit, package: packageName } = c.req.valid('query');
+    const page = await store.listSessions({ packageName, cursor, limit }, clock());
+    const sessions = page.items.map((session) => ({
+      ...headOf(session),
+      stats_count: session.statsCount,
+      invoke_count: session.invokeCount,
+    }));
+    return c.json({ sessions, ...nextOf(page) }, 200);
+  });
+
+  app.openapi(read, async (c) => {
+    const { id } = c.req.valid('param');
+    const session = await store.readSession(id, clock());
+    if (session === undefined) return refuse(c, 404, 'No session here has this id.');
+    const page = await store.readInvokes(id, pageOf(c.req.valid('query')), clock());
+    const answer = {
+      ...headOf(session),
+      session_stats: session.stats.map(({ fields }) => ({ fields })),
+      invoke_count: session.invokeCount,
+      invokes: page.items.map(({ fields }) => ({ fields })),
+      ...nextOf(page),
+    };
+    return c.json(answer, 200);
+  });
+
+  return app.openapi(remove, async (c) => {
+    const { id } = c.req.valid('param');
+    const now = clock();
+    const until = tombstoneUntil(service, now);
+    const outcome = await store.eraseAsAdmin(id, { now, tombstoneUntil: until });
+    return c.json(erasureAnswer(id, outcome), 200);
+  });
+}

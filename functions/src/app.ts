@@ -1,0 +1,127 @@
+/**
+ * The HTTP application, the same for every runner: Cloud Functions mount the public and the admin
+ * half apart, one machine serves both.
+ */
+import { randomUUID } from 'node:crypto';
+import { type Hook, OpenAPIHono } from '@hono/zod-openapi';
+import type { Context, Env } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { adminRoutes } from './admin/index.js';
+import { RETRY_AFTER_SECONDS } from './limits.js';
+import { refuse } from './problem.js';
+import { receiveRoutes } from './receive/index.js';
+import { firstFault } from './schema/index.js';
+import { type AdminAuthenticator, answerHeaders, plainTarget } from './security/index.js';
+import { errorName, type Service } from './service.js';
+import { StoreUnavailable } from './store/store.js';
+
+/** What anyone may reach. */
+export function createPublicApp(service: Service): OpenAPIHono {
+  const app = frame(service);
+  app.route('/', receiveRoutes(service));
+  describe(app, service);
+  return closed(app);
+}
+
+/** What the maintainer alone may reach. */
+export function createAdminApp(service: Service, authenticate: AdminAuthenticator): OpenAPIHono {
+  const app = frame(service);
+  app.route('/', adminRoutes(service, authenticate));
+  return closed(app);
+}
+
+export function createApp(service: Service, authenticate: AdminAuthenticator): OpenAPIHono {
+  const app = frame(service);
+  app.route('/', adminRoutes(service, authenticate));
+  app.route('/', receiveRoutes(service));
+  describe(app, service);
+  return closed(app);
+}
+
+function frame(service: Service): OpenAPIHono {
+  const app = new OpenAPIHono({ defaultHook: refuseInvalid });
+  app.use(answerHeaders, plainTarget);
+  app.notFound((c) => refuse(c, 404, 'There is nothing at this address.'));
+  app.onError((error, c) => refuseFailed(service, error, c));
+  return app;
+}
+
+/** Answers what a schema did not accept. */
+const refuseInvalid: Hook<unknown, Env, string, Response | undefined> = (result, c) => {
+  if (result.success) return undefined;
+  const { field, detail } = firstFault(result.target, result.error.issues);
+  return refuse(c, 400, detail, { field });
+};
+
+function refuseFailed(service: Service, error: Error, c: Context): Response {
+  if (error instanceof HTTPException && error.status === 400) {
+    return refuse(c, 400, 'The body is not JSON.', { field: 'body' });
+  }
+  if (error instanceof StoreUnavailable) {
+    service.log({ severity: 'WARNING', message: 'The store cannot answer.' });
+    const headers = { 'Retry-After': String(RETRY_AFTER_SECONDS) };
+    return refuse(c, 503, 'The service cannot answer now; nothing was stored. Ask again later.', {
+      headers,
+    });
+  }
+  const incident = randomUUID();
+  service.log({
+    severity: 'ERROR',
+    message: 'A request failed.',
+    incident,
+    error: errorName(error),
+  });
+  return refuse(c, 500, `Something failed here that should not. Incident: ${incident}.`);
+}
+
+/** `GET /v1/openapi.json`, of both halves wherever it is asked. */
+function describe(app: OpenAPIHono, service: Service): void {
+  let document: object | undefined;
+  app.get('/v1/openapi.json', (c) => {
+    document ??= openApiOf(service);
+    return c.json(document);
+  });
+}
+
+function openApiOf(service: Service): object {
+  const whole = new OpenAPIHono();
+  whole.route('/', receiveRoutes(service));
+  whole.route(
+    '/',
+    adminRoutes(service, async () => ({ outcome: 'admitted' })),
+  );
+  whole.openAPIRegistry.registerComponent('securitySchemes', 'admin', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'One machine: the admin token. Google Cloud: a Firebase ID token with `admin`.',
+  });
+  return whole.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'aboveboard',
+      version: '1',
+      description:
+        'Receives shared sessions and usage pings, lets whoever shared a session read and erase it, ' +
+        'and the maintainer find, export and delete it.',
+    },
+  });
+}
+
+/** Last of all: every address that exists says which methods it has. */
+function closed(app: OpenAPIHono): OpenAPIHono {
+  const methods = new Map<string, string[]>();
+  for (const { path, method } of app.routes) {
+    if (method === 'ALL') continue;
+    const own = methods.get(path) ?? [];
+    methods.set(path, own.includes(method) ? own : [...own, method]);
+  }
+  for (const [path, own] of methods) {
+    const allow = [...own, ...(own.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
+    app.all(path, (c) =>
+      c.req.method === 'OPTIONS'
+        ? c.body(null, 204, { Allow: allow })
+        : refuse(c, 405, `This address answers ${allow}.`, { headers: { Allow: allow } }),
+    );
+  }
+  return app;
+}

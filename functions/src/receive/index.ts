@@ -1,0 +1,19 @@
+/** The routes that anyone may reach: what is received, and what the holder of a key may do. */
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Service } from '../service.js';
+import { erasureRequestRoutes } from './erasure-requests.js';
+import { healthRoutes } from './health.js';
+import { heldRoutes } from './held.js';
+import { rxinferRoutes } from './rxinfer.js';
+import { shareRoutes } from './share.js';
+import { usageRoutes } from './usage.js';
+
+export function receiveRoutes(service: Service): OpenAPIHono {
+  const app = new OpenAPIHono();
+  for (const routes of [usageRoutes, shareRoutes, heldRoutes, erasureRequestRoutes, healthRoutes]) {
+    app.route('/', routes(service));
+  }
+  const { rxinferLevel } = service.settings;
+  if (rxinferLevel !== undefined) app.route('/', rxinferRoutes(service, rxinferLevel));
+  return app;
+}

@@ -1,0 +1,159 @@
+/**
+ * RxInfer.jl's client as it is: one document a request, by POST the first time and by PATCH after,
+ * answered as Firestore answers, so that moving to this service changes one setting of theirs.
+ */
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { Fields } from '../../../src/firestore/index.js';
+import { refuse } from '../problem.js';
+import { answered, bodyOf, refusals } from '../routes.js';
+import { answers, rxinferDocuments } from '../schema/index.js';
+import { jsonBody } from '../security/index.js';
+import { expiryOf, type RxInferLevel, type Service } from '../service.js';
+import type { RxInferCollection, RxInferDocument, RxInferOutcome } from '../store/store.js';
+import { firestoreErrors } from './rxinfer-errors.js';
+import { keptAt } from './rxinfer-level.js';
+import { capabilityOf, nameOf, partsOf } from './rxinfer-name.js';
+
+/** Where the client's endpoint may point: at the service, or at a path like Firestore's own. */
+const PREFIXES = ['', '/v1/projects/{project}/databases/(default)/documents'];
+
+/** In names of documents that were sent to no project. */
+const OWN_PROJECT = 'aboveboard';
+
+/** Sessions and statistics grow while a session runs; a usage ping and a run are what they were. */
+const UPDATABLE: readonly RxInferCollection[] = ['sessions', 'session_stats'];
+
+const COLLECTIONS = Object.keys(rxinferDocuments) as RxInferCollection[];
+
+export function rxinferRoutes(service: Service, level: RxInferLevel): OpenAPIHono {
+  const app = new OpenAPIHono();
+  for (const prefix of PREFIXES) {
+    for (const collection of COLLECTIONS) {
+      addRoutes(app, service, level, prefix, collection);
+    }
+  }
+  return app;
+}
+
+function addRoutes(
+  app: OpenAPIHono,
+  service: Service,
+  level: RxInferLevel,
+  prefix: string,
+  collection: RxInferCollection,
+): void {
+  const shared = {
+    // Described once; the longer path is the same route.
+    hide: prefix !== '',
+    request: { body: bodyOf(rxinferDocuments[collection]) },
+    responses: {
+      200: answered(answers.firestoreDocument, 'Stored; the name permits updates.'),
+      ...refusals(400, 404, 409, 410, 413, 415, 500, 503),
+    },
+  };
+  const create = createRoute({
+    ...shared,
+    method: 'post',
+    middleware: [firestoreErrors, jsonBody] as const,
+    path: `${prefix}/${collection}`,
+    summary: `RxInfer: create a document of ${collection}.`,
+  });
+  app.openapi(create, async (c) => {
+    const { fields } = c.req.valid('json');
+    const id = fields.id.stringValue;
+    const capability = capabilityOf(await service.store.secret(), collection, id, fields);
+    const record = recordOf(service, level, collection, fields, capability);
+    if (record === undefined) return dropped(c, collection, service.clock(), { id, capability });
+    return answer(c, record, await service.store.createRxInferDocument(record));
+  });
+
+  if (!UPDATABLE.includes(collection)) return;
+  const update = createRoute({
+    ...shared,
+    method: 'patch',
+    middleware: [firestoreErrors, jsonBody] as const,
+    path: `${prefix}/${collection}/{document}`,
+    summary: `RxInfer: replace a document of ${collection}.`,
+    request: { ...shared.request, params: z.object({ document: z.string() }) },
+  });
+  app.openapi(update, async (c) => {
+    const { fields } = c.req.valid('json');
+    const named = partsOf(c.req.valid('param').document);
+    if (named === undefined) return unknownName(c);
+    if (named.id !== fields.id.stringValue) {
+      const field = 'fields.id';
+      return refuse(c, 400, 'fields.id must be the id in the document name.', { field });
+    }
+    const record = recordOf(service, level, collection, fields, named.capability);
+    if (record === undefined) return unknownName(c);
+    const outcome = await service.store.updateRxInferDocument(record);
+    return outcome.outcome === 'refused' ? unknownName(c) : answer(c, record, outcome);
+  });
+}
+
+function recordOf(
+  service: Service,
+  level: RxInferLevel,
+  collection: RxInferCollection,
+  fields: Fields,
+  capability: string,
+): RxInferDocument | undefined {
+  const kept = keptAt(level, collection, fields);
+  if (kept === undefined) return undefined;
+  const receivedAt = service.clock();
+  const expiresAt = expiryOf(service, receivedAt);
+  const id = textOf(fields['id']) ?? '';
+  const parent = textOf(fields['session'] ?? fields['session_stats']);
+  return { collection, id, parent, fields: kept, capability, receivedAt, expiresAt };
+}
+
+function textOf(value: Fields[string] | undefined): string | undefined {
+  return value !== undefined && 'stringValue' in value ? value.stringValue : undefined;
+}
+
+function answer(c: Context, record: RxInferDocument, outcome: RxInferOutcome) {
+  switch (outcome.outcome) {
+    case 'stored':
+      return asFirestore(c, record, record.fields, outcome);
+    case 'refused':
+      return refuse(c, 409, 'This id is taken by another document.', { field: 'fields.id' });
+    case 'erased':
+      return refuse(c, 410, 'This session was erased and is not stored again.');
+    case 'full':
+      return refuse(c, 413, `The session would pass its limit: ${outcome.limit}.`);
+  }
+}
+
+/** Accepted, so that the client goes on, and not kept: its level does not permit it. */
+function dropped(
+  c: Context,
+  collection: RxInferCollection,
+  now: Date,
+  named: { readonly id: string; readonly capability: string },
+) {
+  return asFirestore(c, { ...named, collection }, {}, { createTime: now, updateTime: now });
+}
+
+function asFirestore(
+  c: Context,
+  document: Pick<RxInferDocument, 'collection' | 'id' | 'capability'>,
+  fields: Fields,
+  times: { readonly createTime: Date; readonly updateTime: Date },
+) {
+  const project = c.req.param('project') ?? OWN_PROJECT;
+  const parent = `projects/${project}/databases/(default)/documents`;
+  const name = `${parent}/${document.collection}/${nameOf(document.id, document.capability)}`;
+  const { createTime, updateTime } = times;
+  const answered = {
+    name,
+    fields,
+    createTime: createTime.toISOString(),
+    updateTime: updateTime.toISOString(),
+  };
+  return c.json(answered, 200);
+}
+
+function unknownName(c: Context) {
+  return refuse(c, 404, 'No document here has this name.');
+}

@@ -1,0 +1,86 @@
+/** `POST /v1/sessions`: stores one request of a share, whole or not at all. */
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
+import type { ShareAnswer } from '../../../src/wire.js';
+import { refuse } from '../problem.js';
+import { answered, bodyOf, refusals } from '../routes.js';
+import { type AcceptedShare, answers, optionalKeyHeader, shareRequest } from '../schema/index.js';
+import { digestOfKey, jsonBody } from '../security/index.js';
+import { expiryOf, type Service } from '../service.js';
+import type { Share } from '../store/store.js';
+import { droppedFields } from './dropped.js';
+
+/** A share that says nothing of parts is one request, the first of its session. */
+const WHOLE = { share: 1, number: 1, of: 1 };
+
+const share = createRoute({
+  method: 'post',
+  path: '/v1/sessions',
+  summary: 'Share a session, or a part of it.',
+  description:
+    'All or nothing, and twice is once. A known session takes more only with its erasure key.',
+  middleware: [jsonBody] as const,
+  request: { headers: optionalKeyHeader, body: bodyOf(shareRequest) },
+  responses: {
+    200: answered(answers.shareAnswer, 'Stored; the session was known.'),
+    201: answered(answers.shareAnswer, 'Stored; the session is new.'),
+    ...refusals(400, 403, 410, 413, 415, 500, 503),
+  },
+});
+
+export function shareRoutes(service: Service): OpenAPIHono {
+  return new OpenAPIHono().openapi(share, async (c) => {
+    const request = c.req.valid('json');
+    const key = c.req.valid('header')['erasure-key'];
+    const outcome = await service.store.putShare(recordOf(service, request, key));
+    switch (outcome.outcome) {
+      case 'wrong-key':
+        return refuse(c, 403, 'This session is known: prove its key in the header Erasure-Key.', {
+          field: 'Erasure-Key',
+        });
+      case 'erased':
+        return refuse(c, 410, 'This session was erased and is not stored again.');
+      case 'full':
+        return refuse(c, 413, `The session would pass its limit: ${outcome.limit}.`);
+      case 'stored': {
+        const answer: ShareAnswer = {
+          session: request.session.fields.id.stringValue,
+          stored: { session_stats: outcome.storedStats, invokes: outcome.storedInvokes },
+          dropped: [
+            ...droppedFields('session', [request.session]),
+            ...droppedFields('session_stats', request.session_stats),
+            ...droppedFields('invokes', request.invokes),
+          ],
+          digest: c.get('bodyDigest'),
+          expires_at: outcome.expiresAt.toISOString(),
+          complete: outcome.complete,
+        };
+        return outcome.created ? c.json(answer, 201) : c.json(answer, 200);
+      }
+    }
+  });
+}
+
+function recordOf(service: Service, request: AcceptedShare, key: string | undefined): Share {
+  const receivedAt = service.clock();
+  const { session, session_stats, invokes, part, erasure_key_digest } = request;
+  return {
+    session: session.fields.id.stringValue,
+    packageName: session.fields.package.stringValue,
+    fields: session.fields,
+    stats: session_stats.map(({ fields }) => ({
+      id: fields.id.stringValue,
+      totalInvokes: Number(fields.total_invokes.integerValue),
+      fields,
+    })),
+    invokes: invokes.map(({ fields }) => ({
+      id: fields.id.stringValue,
+      stats: fields.session_stats.stringValue,
+      fields,
+    })),
+    part: part ?? WHOLE,
+    keyDigest: erasure_key_digest,
+    provenDigest: key === undefined ? undefined : digestOfKey(key),
+    receivedAt,
+    expiresAt: expiryOf(service, receivedAt),
+  };
+}
