@@ -1,0 +1,2 @@
+export type { Identity } from './identity.js';
+export { createRedact, type Redact } from './redact.js';
