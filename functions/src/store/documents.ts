@@ -1,0 +1,66 @@
+/**
+ * What the logic of the store asks of a database: small typed documents, read by name and written
+ * together. SQLite and Firestore each fill this, so that every guarantee is written down once.
+ */
+import type { Fields, Value } from '../../../src/firestore/index.js';
+
+export type Collection =
+  | 'sessions'
+  | 'session_stats'
+  | 'invoke_pages'
+  | 'usage_pings'
+  | 'erasure_requests'
+  | 'tombstones';
+
+export interface DocumentName {
+  readonly collection: Collection;
+  readonly id: string;
+}
+
+/** The expiry stands beside the fields, so that no document can be written without one. */
+export interface NewDocument {
+  readonly expiresAt: Date;
+  /** `received_day` makes a document listed, `package` makes it found by its package. */
+  readonly fields: Fields;
+}
+
+export interface Change {
+  readonly path: readonly string[];
+  readonly value: Value;
+}
+
+export type Write =
+  | ({ readonly kind: 'set'; readonly name: DocumentName } & NewDocument)
+  /** Of a document that was read in the same transaction. */
+  | { readonly kind: 'update'; readonly name: DocumentName; readonly changes: readonly Change[] }
+  | { readonly kind: 'delete'; readonly name: DocumentName };
+
+/** A document's fields come back with its `expires_at`; undefined where there is none. */
+export type Get = (names: readonly DocumentName[]) => Promise<readonly (Fields | undefined)[]>;
+
+export interface ListQuery {
+  readonly collection: Collection;
+  readonly packageName: string | undefined;
+  /** Exclusive. */
+  readonly after: { readonly day: string; readonly id: string } | undefined;
+  readonly limit: number;
+}
+
+/** All methods reject with `StoreUnavailable` when the database cannot answer now. */
+export interface Documents {
+  /** How large a page of invokes may grow by Firestore's rule of size, and how many an owner has. */
+  readonly pages: { readonly bytes: number; readonly count: number };
+  secret(): Promise<Uint8Array>;
+  get: Get;
+  /** Reads, then all of the writes or none, as if no other transaction ran; may run `run` again. */
+  transaction<T>(run: (get: Get) => Promise<readonly [T, readonly Write[]]>): Promise<T>;
+  /** False when the name is taken. */
+  create(name: DocumentName, document: NewDocument): Promise<boolean>;
+  /** Newest `received_day` first; expired documents are still among them. */
+  list(query: ListQuery): Promise<readonly { readonly id: string; readonly fields: Fields }[]>;
+  expired(collection: Collection, now: Date, limit: number): Promise<readonly DocumentName[]>;
+  /** Wipes what a deletion left in logs of the database. */
+  settle(): Promise<void>;
+  check(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,4 @@
+/** Where sessions stay: one port, two stores. */
+export { openSqliteStore } from './sqlite.js';
+export type * from './store.js';
+export { StoreUnavailable } from './store.js';

@@ -1,0 +1,81 @@
+/** Fills the port with the logic of its rooms, over whichever database it is given. */
+import type { Documents } from './documents.js';
+import { addErasureRequest, eraseAsAdmin, eraseWithKey } from './erasure.js';
+import { map, text } from './fields.js';
+import { sessionName, statsName, usageName } from './names.js';
+import { normalFields } from './normal-form.js';
+import { purgeExpired } from './purge.js';
+import type { Step } from './rxinfer-content.js';
+import { createSession, createStats, createUsage, updateDocument } from './rxinfer-documents.js';
+import { createInvoke, updateInvoke } from './rxinfer-invokes.js';
+import { listErasureRequests, listSessions, readInvokes, readSession } from './sessions.js';
+import { putShare } from './shares.js';
+import type { RxInferDocument, RxInferOutcome, SessionStore, UsagePing } from './store.js';
+
+async function recordUsage(
+  documents: Documents,
+  { id, expiresAt, fields }: UsagePing,
+): Promise<'stored' | 'duplicate'> {
+  const ping = { id: text(id), usage: map(normalFields(fields)) };
+  const created = await documents.create(usageName(id), { expiresAt, fields: ping });
+  return created ? 'stored' : 'duplicate';
+}
+
+async function createRxInferDocument(
+  documents: Documents,
+  document: RxInferDocument,
+): Promise<RxInferOutcome> {
+  const secret = await documents.secret();
+  return documents.transaction((get): Promise<Step> => {
+    switch (document.collection) {
+      case 'using_rxinfer':
+        return createUsage(get, document);
+      case 'sessions':
+        return createSession(get, secret, document);
+      case 'session_stats':
+        return createStats(get, secret, document);
+      case 'invokes':
+        return createInvoke(get, secret, documents.pages, document);
+    }
+  });
+}
+
+async function updateRxInferDocument(
+  documents: Documents,
+  document: RxInferDocument,
+): Promise<RxInferOutcome> {
+  const secret = await documents.secret();
+  return documents.transaction((get): Promise<Step> => {
+    switch (document.collection) {
+      case 'using_rxinfer':
+        return updateDocument(get, secret, usageName(document.id), 'usage', document);
+      case 'sessions':
+        return updateDocument(get, secret, sessionName(document.id), 'session', document);
+      case 'session_stats':
+        return updateDocument(get, secret, statsName(document.id), 'stats', document);
+      case 'invokes':
+        return updateInvoke(get, secret, document);
+    }
+  });
+}
+
+export function createSessionStore(documents: Documents): SessionStore {
+  return {
+    secret: documents.secret,
+    putShare: (share) => putShare(documents, share),
+    recordUsage: (ping) => recordUsage(documents, ping),
+    createRxInferDocument: (document) => createRxInferDocument(documents, document),
+    updateRxInferDocument: (document) => updateRxInferDocument(documents, document),
+    readSession: (session, now) => readSession(documents, session, now),
+    readInvokes: (session, page, now) => readInvokes(documents, session, page, now),
+    listSessions: (query, now) => listSessions(documents, query, now),
+    eraseWithKey: (session, provenDigest, when) =>
+      eraseWithKey(documents, session, provenDigest, when),
+    eraseAsAdmin: (session, when) => eraseAsAdmin(documents, session, when),
+    addErasureRequest: (request) => addErasureRequest(documents, request),
+    listErasureRequests: (page, now) => listErasureRequests(documents, page, now),
+    purgeExpired: (now, limit) => purgeExpired(documents, now, limit),
+    check: () => documents.check(),
+    close: () => documents.close(),
+  };
+}

@@ -1,0 +1,157 @@
+/** Reading sessions: shared ones and those of RxInfer's documents answer alike. */
+import type { Fields } from '../../../src/firestore/index.js';
+import type { Documents, ListQuery } from './documents.js';
+import { hasExpired, mapOf, textOf, timeOf } from './fields.js';
+import { digestOfName, pageName, sessionName, tombstoneName } from './names.js';
+import { chainOf, entriesOf } from './page-chain.js';
+import { isComplete } from './shares.js';
+import type { ErasureRequest, Page, SessionSummary, StoredSession } from './store.js';
+import { type Traces, tracesOf } from './traces.js';
+
+/** Where a tombstone and its session are both there (a restored backup), the tombstone is right. */
+async function readable(
+  documents: Documents,
+  session: string,
+  now: Date,
+): Promise<Fields | undefined> {
+  const name = sessionName(session);
+  const mark = tombstoneName(digestOfName(await documents.secret(), name));
+  const [found, tombstone] = await documents.get([name, mark]);
+  return found && !tombstone && !hasExpired(found, now) ? found : undefined;
+}
+
+function summaryOf(session: Fields, traces: Traces): SessionSummary {
+  return {
+    id: textOf(session, 'id') ?? '',
+    packageName: textOf(session, 'package') ?? '',
+    fields: mapOf(session, 'session') ?? {},
+    statsCount: traces.stats.length,
+    invokeCount: traces.invokeCount,
+    complete: mapOf(session, 'session') !== undefined && isComplete(session),
+    receivedAt: timeOf(session, 'received_at'),
+    expiresAt: timeOf(session, 'expires_at'),
+  };
+}
+
+export async function readSession(
+  documents: Documents,
+  id: string,
+  now: Date,
+): Promise<StoredSession | undefined> {
+  const session = await readable(documents, id, now);
+  if (!session) return undefined;
+  const traces = await tracesOf(documents.get, session);
+  const { statsCount: _, ...summary } = summaryOf(session, traces);
+  return { ...summary, stats: traces.stats, keyDigest: textOf(session, 'key_digest') };
+}
+
+/** `owner.page.offset`, where the next invoke is looked for. */
+const INVOKE_CURSOR = /^(\d{1,6})\.(\d{1,6})\.(\d{1,6})$/;
+
+export async function readInvokes(
+  documents: Documents,
+  id: string,
+  { cursor, limit }: { readonly cursor: string | undefined; readonly limit: number },
+  now: Date,
+): Promise<Page<{ readonly id: string; readonly fields: Fields }>> {
+  const nothing = { items: [], next: undefined };
+  const start = INVOKE_CURSOR.exec(cursor ?? '0.1.0');
+  const session = await readable(documents, id, now);
+  if (!start || !session) return nothing;
+  const [firstOwner = 0, firstPage = 1, firstOffset = 0] = start.slice(1).map(Number);
+
+  const { owners } = await tracesOf(documents.get, session);
+  const items: { id: string; fields: Fields }[] = [];
+  for (const [index, { owner, fields }] of owners.entries()) {
+    if (index < firstOwner) continue;
+    const { pages } = chainOf(fields);
+    for (let page = index === firstOwner ? firstPage : 1; page <= pages; page++) {
+      const [content] = await documents.get([pageName(owner, page)]);
+      const offset = index === firstOwner && page === firstPage ? firstOffset : 0;
+      for (const [at, entry] of entriesOf(content).entries()) {
+        if (at < offset) continue;
+        if (items.length === limit) return { items, next: `${index}.${page}.${at}` };
+        items.push({ id: entry.id, fields: mapOf(entry.fields, 'fields') ?? {} });
+      }
+    }
+  }
+  return { items, next: undefined };
+}
+
+interface Listed {
+  readonly id: string;
+  readonly fields: Fields;
+}
+
+/** `day/id` of the last one answered. */
+const LIST_CURSOR = /^(\d{4}-\d\d-\d\d)\/([^/]{1,100})$/;
+
+const cursorOf = ({ id, fields }: Listed): string => `${textOf(fields, 'received_day')}/${id}`;
+
+/** Reads on until the page is full: what expired or was erased is passed over. */
+async function listVisible(
+  documents: Documents,
+  query: Omit<ListQuery, 'after'>,
+  cursor: string | undefined,
+  now: Date,
+): Promise<Page<Listed>> {
+  const start = cursor === undefined ? undefined : LIST_CURSOR.exec(cursor);
+  if (start === null) return { items: [], next: undefined };
+  let after = start?.[1] && start[2] ? { day: start[1], id: start[2] } : undefined;
+  const secret = await documents.secret();
+  const items: Listed[] = [];
+  for (;;) {
+    const batch = await documents.list({ ...query, after, limit: query.limit + 1 });
+    const tombstones = await documents.get(
+      batch.map(({ id }) => tombstoneName(digestOfName(secret, sessionName(id)))),
+    );
+    for (const [index, found] of batch.entries()) {
+      if (tombstones[index] || hasExpired(found.fields, now)) continue;
+      const last = items.at(-1);
+      if (last && items.length === query.limit) return { items, next: cursorOf(last) };
+      items.push(found);
+    }
+    const last = batch.at(-1);
+    if (!last || batch.length <= query.limit) return { items, next: undefined };
+    after = { day: textOf(last.fields, 'received_day') ?? '', id: last.id };
+  }
+}
+
+export async function listSessions(
+  documents: Documents,
+  query: {
+    readonly packageName: string | undefined;
+    readonly cursor: string | undefined;
+    readonly limit: number;
+  },
+  now: Date,
+): Promise<Page<SessionSummary>> {
+  const { cursor, limit, packageName } = query;
+  const listed = await listVisible(
+    documents,
+    { collection: 'sessions', packageName, limit },
+    cursor,
+    now,
+  );
+  const items = await Promise.all(
+    listed.items.map(async ({ fields }) =>
+      summaryOf(fields, await tracesOf(documents.get, fields)),
+    ),
+  );
+  return { items, next: listed.next };
+}
+
+export async function listErasureRequests(
+  documents: Documents,
+  { cursor, limit }: { readonly cursor: string | undefined; readonly limit: number },
+  now: Date,
+): Promise<Page<ErasureRequest>> {
+  const query = { collection: 'erasure_requests', packageName: undefined, limit } as const;
+  const listed = await listVisible(documents, query, cursor, now);
+  const items = listed.items.map(({ id, fields }) => ({
+    session: id,
+    receivedAt: timeOf(fields, 'received_at'),
+    expiresAt: timeOf(fields, 'expires_at'),
+  }));
+  return { items, next: listed.next };
+}

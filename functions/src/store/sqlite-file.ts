@@ -1,0 +1,119 @@
+/**
+ * One SQLite file, its settings and its words for failure. Nothing else loads libsql, whose traps
+ * are: a lone Buffer as parameter ends the process (pass parameters as one array), and busy_timeout
+ * is 0.
+ */
+import { closeSync, openSync } from 'node:fs';
+import type Libsql from 'libsql';
+import { StoreUnavailable } from './store.js';
+
+export type SqliteFile = Libsql.Database;
+
+/** Layout of the tables below; a file that says a higher number was written by a later release. */
+const SCHEMA_VERSION = 1;
+
+/** How long another process may hold the file before the caller is told to come back. */
+const LOCK_DEADLINE_MS = 5_000;
+const LOCK_RETRY_MS = 5;
+
+/**
+ * `apart` is zeroes, as long as a page. SQLite moves rows between pages and leaves copies of their
+ * beginnings behind, which secure_delete does not reach; what lies past the first page of a row is
+ * on pages of the row's own, never moved, and zeroed when it goes. So `body` alone holds what can
+ * name anybody, and the columns before it keyed digests and days.
+ */
+const TABLES = `
+  CREATE TABLE IF NOT EXISTS documents (
+    number INTEGER PRIMARY KEY,
+    name BLOB NOT NULL UNIQUE,
+    collection TEXT NOT NULL,
+    expires_at INTEGER NOT NULL,
+    received_day TEXT,
+    package BLOB,
+    apart BLOB NOT NULL,
+    body TEXT NOT NULL
+  );
+  CREATE INDEX IF NOT EXISTS documents_by_day ON documents (collection, received_day, name);
+  CREATE INDEX IF NOT EXISTS documents_by_package
+    ON documents (collection, package, received_day, name) WHERE package IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS documents_by_expiry ON documents (collection, expires_at);
+  CREATE TABLE IF NOT EXISTS once (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    value BLOB NOT NULL
+  );
+`;
+
+export const PAGE_BYTES = 4_096;
+
+const SETTINGS = [
+  `page_size = ${PAGE_BYTES}`,
+  'journal_mode = WAL',
+  'synchronous = FULL',
+  'secure_delete = ON',
+  'temp_store = MEMORY',
+];
+
+/** What passes, or what the maintainer mends: a full disk, a lock, a folder that cannot be read. */
+const UNAVAILABLE =
+  /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|PROTOCOL|NOMEM|INTERRUPT|PERM|AUTH)/;
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+export function translated(error: unknown): unknown {
+  return UNAVAILABLE.test(codeOf(error))
+    ? new StoreUnavailable(`SQLite cannot answer now (${codeOf(error)})`, { cause: error })
+    : error;
+}
+
+/** Waits for another process's lock without holding up the event loop, as SQLite itself would. */
+export async function whenUnlocked<T>(attempt: () => T | 'locked'): Promise<T> {
+  const deadline = performance.now() + LOCK_DEADLINE_MS;
+  for (;;) {
+    try {
+      const result = attempt();
+      if (result !== 'locked') return result;
+    } catch (error) {
+      if (!/^SQLITE_(BUSY|LOCKED)/.test(codeOf(error))) throw translated(error);
+    }
+    if (performance.now() > deadline) throw new StoreUnavailable('another process holds the store');
+    await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
+  }
+}
+
+/** Readable by its owner only; SQLite gives its log files the same mode. */
+export async function openSqliteFile(path: string): Promise<SqliteFile> {
+  const { default: Database } = await import('libsql');
+  closeSync(openSync(path, 'a', 0o600));
+  const file = new Database(path);
+  await whenUnlocked(() => {
+    for (const setting of SETTINGS) file.exec(`PRAGMA ${setting}`);
+  });
+  const version = numberOf(file, 'PRAGMA user_version', 'user_version');
+  if (version > SCHEMA_VERSION) {
+    file.close();
+    throw new Error(`${path} was written by a later release (its version is ${version})`);
+  }
+  await whenUnlocked(() => {
+    file.exec(`BEGIN IMMEDIATE; ${TABLES} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
+  });
+  return file;
+}
+
+export function columnOf(row: unknown, name: string): unknown {
+  return typeof row === 'object' && row !== null ? Reflect.get(row, name) : undefined;
+}
+
+/** The one number that a statement answers. */
+export function numberOf(file: SqliteFile, sql: string, column: string): number {
+  return Number(columnOf(file.prepare(sql).get(), column));
+}
+
+/** What the file keeps from its first opening on: of two that come at the same moment, one wins. */
+export function keptOnce(file: SqliteFile, value: Uint8Array): Promise<Uint8Array> {
+  return whenUnlocked(() => {
+    file.prepare('INSERT OR IGNORE INTO once (only, value) VALUES (1, ?)').run([value]);
+    const kept = columnOf(file.prepare('SELECT value FROM once').get(), 'value');
+    return Buffer.isBuffer(kept) ? kept : 'locked';
+  });
+}
