@@ -13,7 +13,7 @@ import { receiveRoutes } from './receive/index.js';
 import { firstFault } from './schema/index.js';
 import { type AdminAuthenticator, answerHeaders, plainTarget } from './security/index.js';
 import { errorName, type Service } from './service.js';
-import { StoreUnavailable } from './store/store.js';
+import { StoreUnavailable } from './store/index.js';
 
 /** What anyone may reach. */
 export function createPublicApp(service: Service): OpenAPIHono {

@@ -1,7 +1,7 @@
 /** What every handler is given. Nothing in the service reaches for a clock or a log of its own. */
 import { addDays } from 'date-fns';
 import { TOMBSTONE_MARGIN_DAYS } from './limits.js';
-import type { SessionStore } from './store/store.js';
+import type { SessionStore } from './store/index.js';
 
 /** What is kept of RxInfer's documents; the higher levels come with a package's declaration. */
 export type RxInferLevel = 'counts' | 'shapes';

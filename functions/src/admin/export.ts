@@ -6,7 +6,7 @@ import { refuse } from '../problem.js';
 import { refusals } from '../routes.js';
 import { exportQuery } from '../schema/index.js';
 import type { Service } from '../service.js';
-import type { StoredSession } from '../store/store.js';
+import type { StoredSession } from '../store/index.js';
 import { streamed } from '../stream.js';
 
 const NDJSON = 'application/x-ndjson';

@@ -1,5 +1,5 @@
 /** What is said of a session wherever it is listed, read or exported. */
-import type { SessionSummary } from '../store/store.js';
+import type { SessionSummary } from '../store/index.js';
 
 export function headOf(session: Omit<SessionSummary, 'statsCount' | 'invokeCount'>) {
   return {

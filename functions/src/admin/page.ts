@@ -1,5 +1,5 @@
 /** One form for every list that goes on. */
-import type { Page } from '../store/store.js';
+import type { Page } from '../store/index.js';
 
 /** Given as it came from the query; a cursor left out is the beginning. */
 export function pageOf(query: { readonly cursor?: string | undefined; readonly limit: number }) {

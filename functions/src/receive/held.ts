@@ -11,7 +11,7 @@ import { answered, refusals } from '../routes.js';
 import { answers, keyHeader, sessionParam } from '../schema/index.js';
 import { digestOfKey, sameDigest } from '../security/index.js';
 import { type Service, tombstoneUntil } from '../service.js';
-import type { StoredSession } from '../store/store.js';
+import type { StoredSession } from '../store/index.js';
 import { streamed } from '../stream.js';
 import { summarize } from './summary.js';
 

@@ -2,7 +2,7 @@
 import { shapeOf } from '../../../src/collection/index.js';
 import { type Fields, fromFirestoreValue, toFirestoreValue } from '../../../src/firestore/index.js';
 import type { RxInferLevel } from '../service.js';
-import type { RxInferCollection } from '../store/store.js';
+import type { RxInferCollection } from '../store/index.js';
 
 /** What is stored of a document, or undefined for nothing of it. */
 export function keptAt(

@@ -5,7 +5,7 @@
  */
 import { createHmac } from 'node:crypto';
 import type { Fields } from '../../../src/firestore/index.js';
-import type { RxInferCollection } from '../store/store.js';
+import type { RxInferCollection } from '../store/index.js';
 
 const NAME = /^([0-9a-f]{32})([A-Za-z0-9_-]{43})$/;
 

@@ -10,7 +10,7 @@ import { answered, bodyOf, refusals } from '../routes.js';
 import { answers, rxinferDocuments } from '../schema/index.js';
 import { jsonBody } from '../security/index.js';
 import { expiryOf, type RxInferLevel, type Service } from '../service.js';
-import type { RxInferCollection, RxInferDocument, RxInferOutcome } from '../store/store.js';
+import type { RxInferCollection, RxInferDocument, RxInferOutcome } from '../store/index.js';
 import { firestoreErrors } from './rxinfer-errors.js';
 import { keptAt } from './rxinfer-level.js';
 import { capabilityOf, nameOf, partsOf } from './rxinfer-name.js';
@@ -21,8 +21,8 @@ const PREFIXES = ['', '/v1/projects/{project}/databases/(default)/documents'];
 /** In names of documents that were sent to no project. */
 const OWN_PROJECT = 'aboveboard';
 
-/** Sessions and statistics grow while a session runs; a usage ping and a run are what they were. */
-const UPDATABLE: readonly RxInferCollection[] = ['sessions', 'session_stats'];
+/** A usage ping and a run are what they were; sessions and statistics grow while a session runs. */
+const IMMUTABLE: readonly RxInferCollection[] = ['using_rxinfer', 'invokes'];
 
 const COLLECTIONS = Object.keys(rxinferDocuments) as RxInferCollection[];
 
@@ -64,11 +64,10 @@ function addRoutes(
     const id = fields.id.stringValue;
     const capability = capabilityOf(await service.store.secret(), collection, id, fields);
     const record = recordOf(service, level, collection, fields, capability);
-    if (record === undefined) return dropped(c, collection, service.clock(), { id, capability });
+    if (record === undefined) return dropped(c, service, collection, { id, capability });
     return answer(c, record, await service.store.createRxInferDocument(record));
   });
 
-  if (!UPDATABLE.includes(collection)) return;
   const update = createRoute({
     ...shared,
     method: 'patch',
@@ -85,8 +84,14 @@ function addRoutes(
       const field = 'fields.id';
       return refuse(c, 400, 'fields.id must be the id in the document name.', { field });
     }
+    if (IMMUTABLE.includes(collection)) {
+      const first = capabilityOf(await service.store.secret(), collection, named.id, fields);
+      if (first !== named.capability) {
+        return refuse(c, 409, `A document of ${collection} is not changed any more.`);
+      }
+    }
     const record = recordOf(service, level, collection, fields, named.capability);
-    if (record === undefined) return unknownName(c);
+    if (record === undefined) return dropped(c, service, collection, named);
     const outcome = await service.store.updateRxInferDocument(record);
     return outcome.outcome === 'refused' ? unknownName(c) : answer(c, record, outcome);
   });
@@ -128,10 +133,11 @@ function answer(c: Context, record: RxInferDocument, outcome: RxInferOutcome) {
 /** Accepted, so that the client goes on, and not kept: its level does not permit it. */
 function dropped(
   c: Context,
+  { clock }: Service,
   collection: RxInferCollection,
-  now: Date,
   named: { readonly id: string; readonly capability: string },
 ) {
+  const now = clock();
   return asFirestore(c, { ...named, collection }, {}, { createTime: now, updateTime: now });
 }
 

@@ -6,7 +6,7 @@ import { answered, bodyOf, refusals } from '../routes.js';
 import { type AcceptedShare, answers, optionalKeyHeader, shareRequest } from '../schema/index.js';
 import { digestOfKey, jsonBody } from '../security/index.js';
 import { expiryOf, type Service } from '../service.js';
-import type { Share } from '../store/store.js';
+import type { Share } from '../store/index.js';
 import { droppedFields } from './dropped.js';
 
 /** A share that says nothing of parts is one request, the first of its session. */

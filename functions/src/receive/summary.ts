@@ -3,7 +3,7 @@ import { fromFirestoreDocument } from '../../../src/firestore/index.js';
 import { eachInvoke } from '../invokes.js';
 import { SUMMARY_INVOKES } from '../limits.js';
 import type { Service } from '../service.js';
-import type { StoredSession } from '../store/store.js';
+import type { StoredSession } from '../store/index.js';
 
 const COLUMNS = ['Label', 'Runs', 'Failed', 'Success', 'Shortest', 'Mean', 'Longest'];
 

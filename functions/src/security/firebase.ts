@@ -1,5 +1,5 @@
 /** In Google Cloud an admin is a user of the project whose ID token carries the claim `admin`. */
-import { StoreUnavailable } from '../store/store.js';
+import { StoreUnavailable } from '../store/index.js';
 import { type AdminAuthenticator, bearerToken } from './admin.js';
 
 /** Verifies signature, expiry and revocation, and answers the claims. */

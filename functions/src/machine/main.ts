@@ -1,0 +1,63 @@
+/** What `npm start` does from its first line to its exit code. */
+import { relative } from 'node:path';
+import { readSettings } from './settings.js';
+import { type StartedService, startServer } from './start.js';
+
+const STOPPED = 0;
+const NOT_STARTED = 1;
+
+export async function main(): Promise<void> {
+  const read = readSettings();
+  if (read.outcome === 'refused') return fail(read.sentences);
+  const { settings } = read;
+  let service: StartedService;
+  try {
+    service = await startServer(settings);
+  } catch (error) {
+    return fail([sentenceOf(error, settings.port)]);
+  }
+  announce(service);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => void stop(service));
+  }
+}
+
+async function stop(service: StartedService): Promise<void> {
+  await service.close();
+  process.exit(STOPPED);
+}
+
+function fail(sentences: readonly string[]): void {
+  for (const sentence of sentences) process.stderr.write(`aboveboard: ${sentence}\n`);
+  process.exitCode = NOT_STARTED;
+}
+
+function sentenceOf(error: unknown, port: number): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} is in use. Stop what listens there, or set PORT to another number.`;
+  }
+  if (code === 'EACCES') return `Port ${port} or the data folder may not be used by this account.`;
+  return error instanceof Error ? error.message : 'The service cannot start.';
+}
+
+function announce({ url, tokenPath, tokenMade }: StartedService): void {
+  const path = tokenPath === undefined ? undefined : shortest(tokenPath);
+  const token = path === undefined ? '$ABOVEBOARD_ADMIN_TOKEN' : `$(cat '${path}')`;
+  const lines = [
+    `aboveboard listens on ${url}`,
+    path === undefined
+      ? 'The admin token is the one in ABOVEBOARD_ADMIN_TOKEN.'
+      : `The admin token is in ${path}${tokenMade ? ' (made just now; only you can read it)' : ''}.`,
+    'Sessions of any package are accepted: there are no declarations to check them against.',
+    'Try it:',
+    `  curl -H "Authorization: Bearer ${token}" ${url}/v1/admin/sessions`,
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** As it is typed here, unless the whole path is plainer. */
+function shortest(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith('..') ? path : short;
+}

@@ -1,0 +1,49 @@
+/** The settings of one machine. */
+import { resolve } from 'node:path';
+import type { ServiceSettings } from '../service.js';
+import {
+  type Environment,
+  type ReadSettings,
+  readerOf,
+  serviceSettings,
+  settled,
+} from '../settings.js';
+
+export interface MachineSettings extends ServiceSettings {
+  /** 0: any free one. */
+  readonly port: number;
+  readonly store: 'sqlite' | 'firestore';
+  /** Absolute. */
+  readonly dataFolder: string;
+  /** Undefined: the one in the data folder, made at the first start. */
+  readonly adminToken: string | undefined;
+}
+
+const DEFAULT_PORT = 8_080;
+const MAX_PORT = 65_535;
+/** What a guess cannot find, in any alphabet. */
+const MIN_TOKEN_CHARACTERS = 32;
+
+export function readSettings(
+  environment: Environment = process.env,
+): ReadSettings<MachineSettings> {
+  const reader = readerOf(environment);
+  const adminToken = reader.text('ABOVEBOARD_ADMIN_TOKEN');
+  if (adminToken !== undefined && !isToken(adminToken)) {
+    reader.refuse(
+      `ABOVEBOARD_ADMIN_TOKEN must have ${MIN_TOKEN_CHARACTERS} or more letters, digits, or any of . _ ~ + / = -`,
+    );
+  }
+  return settled(reader, {
+    ...serviceSettings(reader),
+    port: reader.wholeNumber('PORT', DEFAULT_PORT, 0, MAX_PORT),
+    store: reader.choice('ABOVEBOARD_STORE', ['sqlite', 'firestore'] as const) ?? 'sqlite',
+    dataFolder: resolve(reader.text('ABOVEBOARD_DATA') ?? 'data'),
+    adminToken,
+  });
+}
+
+/** What can stand after `Bearer` in a header. */
+function isToken(text: string): boolean {
+  return text.length >= MIN_TOKEN_CHARACTERS && /^[A-Za-z0-9._~+/=-]+$/.test(text);
+}

@@ -1,0 +1,65 @@
+/** Puts one machine together: folder, token, store, application, server, and the hourly purge. */
+import { mkdir } from 'node:fs/promises';
+import { addMinutes } from 'date-fns';
+import { createApp } from '../app.js';
+import { purge } from '../purge/index.js';
+import { tokenAuthenticator } from '../security/index.js';
+import { errorName, logToStdout, type Service } from '../service.js';
+import { openSqliteStore, type SessionStore } from '../store/index.js';
+import { adminTokenIn } from './admin-token.js';
+import { listen, type RunningServer } from './server.js';
+import type { MachineSettings } from './settings.js';
+
+const PURGE_EVERY_MS = 60 * 60 * 1_000;
+/** A purge that takes longer goes on an hour later. */
+const PURGE_FOR_MINUTES = 5;
+
+export interface StartedService extends RunningServer {
+  /** Where the admin token is kept; undefined when the environment gave it. */
+  readonly tokenPath: string | undefined;
+  /** Whether this start made the token. */
+  readonly tokenMade: boolean;
+}
+
+type Effects = Partial<Pick<Service, 'clock' | 'log'>>;
+
+/** Rejects when the folder, the store or the port cannot be had; nothing is left open then. */
+export async function startServer(
+  settings: MachineSettings,
+  { clock = () => new Date(), log = logToStdout }: Effects = {},
+): Promise<StartedService> {
+  await mkdir(settings.dataFolder, { recursive: true, mode: 0o700 });
+  const kept =
+    settings.adminToken === undefined ? await adminTokenIn(settings.dataFolder) : undefined;
+  const store = await openStore(settings);
+  const service: Service = { store, settings, clock, log };
+  const app = createApp(service, tokenAuthenticator(kept?.token ?? settings.adminToken ?? ''));
+  const server = await listen(app, settings.port).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
+  const purging = setInterval(() => void purgeQuietly(service), PURGE_EVERY_MS);
+  purging.unref();
+  return {
+    url: server.url,
+    tokenPath: kept?.path,
+    tokenMade: kept?.made ?? false,
+    close: async () => {
+      clearInterval(purging);
+      await server.close();
+      await store.close();
+    },
+  };
+}
+
+async function openStore({ store, dataFolder }: MachineSettings): Promise<SessionStore> {
+  return openSqliteStore(dataFolder);
+}
+
+async function purgeQuietly(service: Service): Promise<void> {
+  try {
+    await purge(service, addMinutes(service.clock(), PURGE_FOR_MINUTES));
+  } catch (error) {
+    service.log({ severity: 'ERROR', message: 'The purge failed.', error: errorName(error) });
+  }
+}

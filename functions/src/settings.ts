@@ -1,0 +1,82 @@
+/**
+ * The settings that every runner has, out of the environment. A wrong one is a sentence, said
+ * before anything runs; all of them are said at once, so that one correction is enough.
+ */
+import type { RxInferLevel, ServiceSettings } from './service.js';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export type ReadSettings<S> =
+  | { readonly outcome: 'read'; readonly settings: S }
+  | { readonly outcome: 'refused'; readonly sentences: readonly string[] };
+
+const DEFAULT_RETENTION_DAYS = 180;
+/** Ten years: longer is not an expiry any more. */
+const MAX_RETENTION_DAYS = 3_650;
+
+const RXINFER_LEVELS: readonly RxInferLevel[] = ['counts', 'shapes'];
+
+/** Reads one variable after another, and collects what is wrong. An empty one counts as not set. */
+export interface Reader {
+  readonly sentences: readonly string[];
+  text(name: string): string | undefined;
+  wholeNumber(name: string, fallback: number, min: number, max: number): number;
+  choice<T extends string>(name: string, choices: readonly T[]): T | undefined;
+  refuse(sentence: string): void;
+}
+
+export function readerOf(environment: Environment): Reader {
+  const sentences: string[] = [];
+  const refuse = (sentence: string) => void sentences.push(sentence);
+  function text(name: string): string | undefined {
+    const value = environment[name]?.trim();
+    return value === '' ? undefined : value;
+  }
+  return {
+    sentences,
+    refuse,
+    text,
+    wholeNumber(name, fallback, min, max) {
+      const value = text(name);
+      if (value === undefined) return fallback;
+      const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+      if (number >= min && number <= max) return number;
+      refuse(`${name} must be a whole number from ${min} to ${max}.`);
+      return fallback;
+    },
+    choice(name, choices) {
+      const value = text(name);
+      if (value === undefined) return undefined;
+      const choice = choices.find((one) => one === value);
+      if (choice === undefined) refuse(`${name} must be ${choices.join(' or ')}.`);
+      return choice;
+    },
+  };
+}
+
+export function serviceSettings(reader: Reader): ServiceSettings {
+  return {
+    retentionDays: reader.wholeNumber(
+      'ABOVEBOARD_RETENTION_DAYS',
+      DEFAULT_RETENTION_DAYS,
+      1,
+      MAX_RETENTION_DAYS,
+    ),
+    rxinferLevel: rxinferLevel(reader, 'ABOVEBOARD_RXINFER_LEVEL'),
+  };
+}
+
+export function settled<S>(reader: Reader, settings: S): ReadSettings<S> {
+  const { sentences } = reader;
+  return sentences.length === 0 ? { outcome: 'read', settings } : { outcome: 'refused', sentences };
+}
+
+function rxinferLevel(reader: Reader, name: string): RxInferLevel | undefined {
+  const value = reader.text(name);
+  if (value === 'off') return undefined;
+  if (value !== 'labels' && value !== 'text') return reader.choice(name, RXINFER_LEVELS);
+  reader.refuse(
+    `${name}=${value} needs a declaration of what RxInfer collects, which this version cannot read yet; choose counts or shapes.`,
+  );
+  return undefined;
+}
