@@ -10,24 +10,27 @@ export const APPEND_CONTEXT_ERROR_KEY = 'append_invoke_context_error';
 
 type Context = Record<string, unknown>;
 
+/** A promise for an async `fill` only; `never` is what a `fill` returns that always throws. */
+type Appended<Filled> = [Filled] extends [never]
+  ? undefined
+  : Filled extends PromiseLike<unknown>
+    ? Promise<void>
+    : undefined;
+
 /**
  * Calls `fill` with the invoke's context, to which it adds keys; or it returns an object, whose
  * keys are added. An error inside is recorded in the context and never thrown. With an async
  * `fill`, await the result inside the run: what comes after the run's end is too late for the
  * statistics.
  */
-export function appendInvokeContext(
+export function appendInvokeContext<Filled>(
   invoke: SessionInvoke,
-  fill: (context: Context) => PromiseLike<unknown>,
-): Promise<void>;
-export function appendInvokeContext(
-  invoke: SessionInvoke,
-  fill: (context: Context) => unknown,
-): void;
+  fill: (context: Context) => Filled,
+): Appended<Filled>;
 export function appendInvokeContext(
   invoke: SessionInvoke,
   fill: (context: Context) => unknown,
-): Promise<void> | undefined {
+): unknown {
   try {
     const filled = fill(contextOf(invoke));
     if (isThenable(filled)) return mergeLater(invoke, filled);
