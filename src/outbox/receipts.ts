@@ -36,10 +36,7 @@ export interface Receipts {
   /** The one receipt of this session at this service; made, with a new key, where there is none. */
   open(of: { session: string; package: string; endpoint: string }): Promise<OpenedReceipt>;
   /** Applies a change to what is on disk by now. Rejects where that cannot be written. */
-  amend<R extends Receipt>(
-    stored: StoredReceipt,
-    change: (receipt: Receipt) => R,
-  ): Promise<StoredReceipt<R>>;
+  amend(stored: StoredReceipt, change: (receipt: Receipt) => Receipt): Promise<StoredReceipt>;
   /** All, or those of one session. A file that cannot be read never hides the others. */
   list(session?: string): Promise<ReceiptList>;
 }

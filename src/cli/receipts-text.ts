@@ -1,0 +1,48 @@
+/** Receipts as a person reads them, and as a program does. The key is in the file and stays there. */
+import type { Receipt, ReceiptList, StoredReceipt } from '../outbox/index.js';
+
+export function describeReceipts({ receipts, damaged }: ReceiptList): string {
+  const blocks = receipts.map(describeReceipt);
+  if (blocks.length === 0 && damaged.length === 0) {
+    blocks.push('Nothing was shared from this machine.');
+  }
+  for (const path of damaged) blocks.push(`This receipt cannot be read: ${path}`);
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function describeReceipt({ path, receipt }: StoredReceipt): string {
+  const { session, package: name, endpoint, created_at, expires_at, erased_at, sent } = receipt;
+  const bytes = sent.reduce((sum, part) => sum + part.bytes, 0);
+  const confirmed = sent.filter(({ status }) => status === 'confirmed').length;
+  const lines = [
+    session,
+    `  package    ${name}`,
+    `  service    ${endpoint}`,
+    `  shared     ${minuteOf(created_at)}`,
+    `  sent       ${bytes} bytes in ${sent.length} requests, ${confirmed} confirmed`,
+  ];
+  if (erased_at !== undefined) lines.push(`  erased     ${minuteOf(erased_at)}`);
+  else if (expires_at !== undefined) lines.push(`  kept until ${minuteOf(expires_at)}`);
+  lines.push(`  receipt    ${path}`);
+  return lines.map(printable).join('\n');
+}
+
+export function receiptsForMachines({ receipts, damaged }: ReceiptList): object {
+  return {
+    receipts: receipts.map(({ path, receipt }) => ({ ...withoutKey(receipt), path })),
+    damaged,
+  };
+}
+
+function withoutKey({ erasure_key: _, ...rest }: Receipt): object {
+  return rest;
+}
+
+/** A file in the user's folder may have been written by anything. */
+function printable(line: string): string {
+  return line.replace(/\p{C}/gu, '?');
+}
+
+function minuteOf(time: string): string {
+  return `${time.slice(0, 16).replace('T', ' ')} UTC`;
+}

@@ -1,0 +1,1 @@
+export { type Decision, decideManualShare } from './decide.js';

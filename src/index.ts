@@ -1,0 +1,53 @@
+/** The public API, and nothing else. */
+
+export type { Shape } from './collection/index.js';
+export type { Fields, FirestoreDocument, Value } from './firestore/index.js';
+export {
+  fromFirestoreValue,
+  toFirestoreDocument,
+  toFirestoreInvoke,
+  toFirestoreSession,
+  toFirestoreSessionStats,
+  toFirestoreValue,
+} from './firestore/index.js';
+export type {
+  Environment,
+  InvokeError,
+  InvokeStatus,
+  LabelSummary,
+  Labels,
+  PackageIdentity,
+  Session,
+  SessionInvoke,
+  SessionOptions,
+  SessionStats,
+  SummaryOptions,
+  SummaryParts,
+} from './session/index.js';
+export {
+  appendInvokeContext,
+  createInvoke,
+  createSession,
+  formatInvoke,
+  formatSession,
+  formatSessionStats,
+  getSessionStats,
+  registerSummary,
+  resetSession,
+  summarizeSession,
+  updateSession,
+  withSession,
+} from './session/index.js';
+export type {
+  Count,
+  EraseOptions,
+  EraseResult,
+  NotSent,
+  ShareOptions,
+  ShareReport,
+  ShareResult,
+  ShareTarget,
+} from './sharing/index.js';
+export { eraseSession, shareSessionData } from './sharing/index.js';
+export { createTelemetry, type Telemetry, type TelemetryOptions } from './telemetry.js';
+export type { Level } from './wire.js';

@@ -1,0 +1,60 @@
+/** One part with its line in the receipt: written before the first byte leaves, and after. */
+import type { Receipt, Receipts, SentPart, StoredReceipt } from '../outbox/index.js';
+import type { Transport } from '../transport/index.js';
+import type { SharePart } from '../wire.js';
+import { type Delivery, deliver, type Parcel } from './deliver.js';
+
+export interface Means {
+  readonly base: URL;
+  readonly transport: Transport;
+  readonly receipts: Receipts;
+  readonly receipt: StoredReceipt;
+  readonly signal: AbortSignal | undefined;
+}
+
+export async function sendPart(parcel: Parcel, number: SharePart, means: Means): Promise<Delivery> {
+  const { receipts, receipt } = means;
+  const { sha256 } = parcel;
+  const entry = { ...number, bytes: parcel.body.byteLength, sha256 };
+  try {
+    const sending = withPart({ ...entry, status: 'sending' });
+    const { receipt: noted } = await receipts.amend(receipt, sending);
+    if (noted.erased_at !== undefined) return unsent('The session was erased in the meantime.');
+  } catch {
+    return unsent(`The receipt could not be written to ${receipt.path}.`);
+  }
+  const delivery = await deliver(parcel, means.base, means.transport, means.signal);
+  try {
+    await receipts.amend(receipt, withOutcome(entry, delivery));
+  } catch {
+    // The receipt goes on saying `sending`: that no answer was noted is true.
+  }
+  return delivery;
+}
+
+function withOutcome(
+  entry: Omit<SentPart, 'status'>,
+  delivery: Delivery,
+): (receipt: Receipt) => Receipt {
+  if (delivery.outcome === 'failed') {
+    return withPart({ ...entry, status: 'failed', problem: delivery.message });
+  }
+  const { digest, expires_at } = delivery.answer;
+  const confirmed = withPart({ ...entry, status: 'confirmed', answer_digest: digest });
+  return (receipt) => ({ ...confirmed(receipt), expires_at });
+}
+
+/** In place of what was noted of the same part before. */
+function withPart(part: SentPart): (receipt: Receipt) => Receipt {
+  return (receipt) => {
+    const others = receipt.sent.filter(
+      ({ share, number, sha256 }) =>
+        share !== part.share || number !== part.number || sha256 !== part.sha256,
+    );
+    return { ...receipt, sent: [...others, part] };
+  };
+}
+
+function unsent(message: string): Delivery {
+  return { outcome: 'failed', message, final: true, repeatable: false };
+}

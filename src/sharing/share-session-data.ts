@@ -1,0 +1,43 @@
+/** The manual share: a user's own act, whose outcome is a value whatever happens. */
+import type { Session } from '../session/index.js';
+import { prepare } from './prepare.js';
+import { stderr } from './terminal.js';
+import type { ShareOptions, ShareResult, ShareTarget, Surroundings } from './types.js';
+
+/**
+ * Shares what `session` holds now. Never rejects. On a terminal it shows progress and a report;
+ * elsewhere it only returns.
+ */
+export async function shareSessionData(
+  session: Session | null | undefined,
+  options: ShareTarget & ShareOptions,
+  surroundings: Surroundings = {},
+): Promise<ShareResult> {
+  const result = await attempt(session, options, surroundings);
+  try {
+    const { terminal = stderr } = surroundings;
+    if (terminal.isTTY && options.silent !== true) {
+      const { linesOf } = await import('./report.js');
+      terminal.write(linesOf(result));
+    }
+  } catch {
+    // A terminal that went away has nobody to tell.
+  }
+  return result;
+}
+
+async function attempt(
+  session: Session | null | undefined,
+  options: ShareTarget & ShareOptions,
+  surroundings: Surroundings,
+): Promise<ShareResult> {
+  try {
+    const prepared = prepare(session, options, surroundings);
+    if (prepared.outcome === 'not-sent') return prepared;
+    const { send } = await import('./send.js');
+    return await send(prepared, surroundings);
+  } catch {
+    const message = 'Nothing was sent: the session, or an option, cannot be read.';
+    return { outcome: 'not-sent', message };
+  }
+}

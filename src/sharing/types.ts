@@ -1,0 +1,75 @@
+/** What a user asks of a share, and what they are told afterwards. */
+import type { Receipts } from '../outbox/index.js';
+import type { PackageIdentity, SessionInvoke } from '../session/index.js';
+import type { Transport } from '../transport/index.js';
+import type { ErasureAnswer, Level } from '../wire.js';
+import type { Terminal } from './terminal.js';
+
+export interface ShareOptions {
+  /** How much is revealed; `shapes` without it. */
+  readonly level?: Level;
+  /** Only these labels; all without it. */
+  readonly labels?: readonly string[];
+  /** False: none. A number: the last so many of each label. A list: these. All without it. */
+  readonly invokes?: boolean | number | readonly SessionInvoke[];
+  /** False: no progress bars. There are none outside a terminal. */
+  readonly showProgress?: boolean;
+  /** True: no report on the terminal. There is none outside a terminal. */
+  readonly silent?: boolean;
+  /** Stops the share; what was confirmed by then stays shared. */
+  readonly signal?: AbortSignal;
+}
+
+export interface ShareTarget {
+  /** The package that shares; without it the one that the session was made for. */
+  readonly package?: PackageIdentity;
+  /** https, or http on this machine. Null: nothing is ever sent. */
+  readonly endpoint?: string | null;
+}
+
+/** Everything outside the program that a share touches. */
+export interface Surroundings {
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly terminal?: Terminal;
+  readonly transport?: Transport;
+  readonly receipts?: Receipts;
+}
+
+export interface Count {
+  readonly shared: number;
+  readonly of: number;
+}
+
+export interface ShareReport {
+  /** `partial`: not all was confirmed. `failed`: nothing was, though it may have arrived. */
+  readonly outcome: 'shared' | 'partial' | 'failed';
+  /** Plain sentences: how much of how much, and what went wrong. */
+  readonly message: string;
+  readonly sessionId: string;
+  /** A line for an issue. */
+  readonly markdown: string;
+  /** The command that erases the session from the service. */
+  readonly eraseCommand: string;
+  readonly counts: { readonly sessionStats: Count; readonly invokes: Count };
+  /** When the service deletes the session by itself, RFC 3339; unknown until it answered. */
+  readonly expiresAt: string | undefined;
+  /** Path of the file that holds the erasure key. */
+  readonly receipt: string;
+}
+
+/** Nothing left this machine; `message` is a plain sentence that says why. */
+export interface NotSent {
+  readonly outcome: 'not-sent';
+  readonly message: string;
+}
+
+export type ShareResult = ShareReport | NotSent;
+
+export type EraseResult =
+  | {
+      readonly outcome: 'erased';
+      readonly message: string;
+      readonly deleted: ErasureAnswer['deleted'];
+    }
+  /** `message` says what is still there, and what to do. */
+  | { readonly outcome: 'failed'; readonly message: string };

@@ -1,0 +1,109 @@
+/**
+ * The one object through which a host package records and shares. What it decides holds for the
+ * whole process, also where a program loads this SDK twice, by `import` and by `require`.
+ */
+import { processState } from './process-state.js';
+import {
+  appendInvokeContext,
+  createSession,
+  getSessionStats,
+  type Labels,
+  type PackageIdentity,
+  resetSession,
+  type Session,
+  type SessionInvoke,
+  type SessionStats,
+  type SummaryOptions,
+  setSessionStatsCapacity,
+  summarizeSession,
+  withSession,
+} from './session/index.js';
+import {
+  type EraseResult,
+  eraseSession,
+  type ShareOptions,
+  type ShareResult,
+  shareSessionData,
+} from './sharing/index.js';
+
+export interface TelemetryOptions {
+  readonly package: PackageIdentity;
+  /** https, or http on this machine. Null: nothing is ever sent. */
+  readonly endpoint: string | null;
+}
+
+export interface Telemetry {
+  /** Records one invoke around `run` into the default session, and returns what `run` returns. */
+  withSession<T>(label: string, run: (invoke: SessionInvoke) => T): T;
+  /** Adds context to an invoke; an error inside `fill` is recorded, never thrown. */
+  appendInvokeContext: typeof appendInvokeContext;
+  /** What this package has recorded in this process; null when that was turned off. */
+  defaultSession(): Session | null;
+  /** Null records nothing from now on. */
+  setDefaultSession(session: Session | null): void;
+  /** A session of this package beside the default one. */
+  createSession(): Session;
+  /** Forgets some labels of the default session, or all. */
+  resetSession(labels?: Labels): void;
+  getSessionStats(label: string): SessionStats | undefined;
+  /** A text for people. */
+  summarizeSession(label: string, options?: SummaryOptions): string;
+  /** Shares the default session, or another. Never rejects: the result says how it went. */
+  shareSessionData(session?: Session | null, options?: ShareOptions): Promise<ShareResult>;
+  /** Erases a session that this package shared, with the key in its receipt. Never rejects. */
+  erase(sessionId: string): Promise<EraseResult>;
+  /** In force from the next record on. */
+  enableSessionLogging(): void;
+  disableSessionLogging(): void;
+  /** Invokes that a label keeps, in every session of the process; returns what is in force now. */
+  setSessionStatsCapacity(capacity: number): number;
+  /** In force from the next share on. */
+  setTelemetryEndpoint(endpoint: string | null): void;
+}
+
+interface State {
+  logging: boolean;
+  /** Undefined until it is first needed. */
+  session?: Session | null;
+  /** What was set after the object was made. */
+  endpoint?: string | null;
+}
+
+export function createTelemetry(options: TelemetryOptions): Telemetry {
+  const { package: of } = options;
+  const key = JSON.stringify(['telemetry.1', of.name, of.version]);
+  const state = processState<State>(key, () => ({ logging: true }));
+
+  function defaultSession(): Session | null {
+    if (state.session === undefined) state.session = createSession({ package: of });
+    return state.session;
+  }
+
+  return {
+    withSession: (label, run) => withSession(state.logging ? defaultSession() : null, label, run),
+    appendInvokeContext,
+    defaultSession,
+    setDefaultSession: (session) => {
+      state.session = session;
+    },
+    createSession: () => createSession({ package: of }),
+    resetSession: (labels) => resetSession(defaultSession(), labels),
+    getSessionStats: (label) => getSessionStats(defaultSession(), label),
+    summarizeSession: (label, summary) => summarizeSession(defaultSession(), label, summary),
+    shareSessionData: (session = defaultSession(), share = {}) => {
+      const endpoint = state.endpoint === undefined ? options.endpoint : state.endpoint;
+      return shareSessionData(session, { ...share, package: of, endpoint });
+    },
+    erase: (sessionId) => eraseSession(sessionId, { package: of.name }),
+    enableSessionLogging: () => {
+      state.logging = true;
+    },
+    disableSessionLogging: () => {
+      state.logging = false;
+    },
+    setSessionStatsCapacity,
+    setTelemetryEndpoint: (endpoint) => {
+      state.endpoint = endpoint;
+    },
+  };
+}
