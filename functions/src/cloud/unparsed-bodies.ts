@@ -7,7 +7,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
-import { problem } from '../problem.js';
+import { refuse } from './refuse.js';
 
 const PARSERS = ['json', 'raw', 'text', 'urlencoded'];
 const BODY_PARSER = /[\\/]body-parser[\\/]index\.js$/;
@@ -22,8 +22,7 @@ function refuseUnreadable(
   response: ServerResponse,
   _next: () => void,
 ): void {
-  response.writeHead(400, { 'Content-Type': 'application/problem+json' });
-  response.end(JSON.stringify(problem(400, 'The address of this request cannot be read.', 'path')));
+  refuse(response, 400, 'The address of this request cannot be read.');
 }
 
 /** To be called while the functions are loaded: a server that stands already is not changed. */

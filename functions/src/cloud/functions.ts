@@ -1,0 +1,98 @@
+/**
+ * The HTTP application as Cloud Functions: the same handler as on one machine, mounted in two
+ * halves, and the purge on a schedule. Nothing is opened before the first request, since a deploy
+ * loads this file too, on a machine that has no data.
+ */
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { addMinutes } from 'date-fns';
+import { type HttpsOptions, onRequest } from 'firebase-functions/v2/https';
+import { onSchedule, type ScheduleOptions } from 'firebase-functions/v2/scheduler';
+import { createAdminApp, createPublicApp } from '../app.js';
+import { RETRY_AFTER_SECONDS } from '../limits.js';
+import { type Listener, listenerOf } from '../listener.js';
+import { purge } from '../purge/index.js';
+import { type AdminAuthenticator, firebaseAuthenticator } from '../security/index.js';
+import { errorName, logToStdout, type Service } from '../service.js';
+import { refuse } from './refuse.js';
+
+/** Firestore's own location decides which one is near; `functions/.env` sets it for a deploy. */
+const REGION = process.env['ABOVEBOARD_REGION'] || 'us-central1';
+
+/** A share of 5 MB takes some 50 MB while it is read, so that ten at once fit. */
+const RECEIVE: HttpsOptions = {
+  region: REGION,
+  invoker: 'public',
+  memory: '1GiB',
+  concurrency: 10,
+  maxInstances: 20,
+  timeoutSeconds: 60,
+};
+
+/** Public to IAM, because pages call it too: the application asks for the admin's token first. */
+const ADMIN: HttpsOptions = {
+  region: REGION,
+  invoker: 'public',
+  memory: '512MiB',
+  concurrency: 10,
+  maxInstances: 2,
+  // An export of everything is one answer.
+  timeoutSeconds: 3_600,
+};
+
+const PURGE_FOR_MINUTES = 25;
+const PURGE: ScheduleOptions = {
+  region: REGION,
+  schedule: 'every 24 hours',
+  memory: '512MiB',
+  maxInstances: 1,
+  // Longer than the purge lets itself take, so that it is never cut off.
+  timeoutSeconds: 1_800,
+};
+
+export function createFunctions(
+  open: () => Promise<Service>,
+  authenticate: AdminAuthenticator = firebaseAuthenticator(),
+) {
+  const service = keptOnceOpen(open);
+  return {
+    receive: onRequest(RECEIVE, handler(service, createPublicApp)),
+    admin: onRequest(
+      ADMIN,
+      handler(service, (opened) => createAdminApp(opened, authenticate)),
+    ),
+    purge: onSchedule(PURGE, async () => {
+      const opened = await service();
+      const deleted = await purge(opened, addMinutes(opened.clock(), PURGE_FOR_MINUTES));
+      opened.log({ severity: 'INFO', message: `Purged ${deleted} expired documents.` });
+    }),
+  };
+}
+
+/** Opens at the first call; one that failed is tried again at the next. */
+function keptOnceOpen<T>(open: () => Promise<T>): () => Promise<T> {
+  let kept: Promise<T> | undefined;
+  return () => {
+    kept ??= open().catch((error: unknown) => {
+      kept = undefined;
+      throw error;
+    });
+    return kept;
+  };
+}
+
+function handler(
+  service: () => Promise<Service>,
+  createApp: (service: Service) => OpenAPIHono,
+): Listener {
+  const listener = keptOnceOpen(async () => listenerOf(createApp(await service())));
+  return async (request, response) => {
+    const opened = await listener().catch((error: unknown) => {
+      const message = 'The service cannot open its store.';
+      logToStdout({ severity: 'ERROR', message, error: errorName(error) });
+    });
+    if (opened) return opened(request, response);
+    refuse(response, 503, 'The service cannot answer now; ask again later.', {
+      'Retry-After': String(RETRY_AFTER_SECONDS),
+    });
+  };
+}
