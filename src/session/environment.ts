@@ -17,7 +17,8 @@ export interface Host {
   cpuThreads(): number;
 }
 
-const UNKNOWN = 'unknown';
+/** What cannot be found out, or was not said. */
+export const UNKNOWN = 'unknown';
 
 /** Other runtimes also name the Node version that they imitate, so they are asked for first. */
 const RUNTIMES = ['bun', 'deno', 'node'];

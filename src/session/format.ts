@@ -1,7 +1,8 @@
 /** A session, the statistics of a label and an invoke, each on one line. */
 import { attempt } from './attempt.js';
+import { UNKNOWN } from './environment.js';
 import { countOf, durationText, percentText, printable, timeText } from './text.js';
-import type { Session, SessionInvoke, SessionStats } from './types.js';
+import type { Environment, Session, SessionInvoke, SessionStats } from './types.js';
 
 /** Characters of a label or of a list of keys before it is cut. */
 const MAX_TEXT = 60;
@@ -9,12 +10,10 @@ const MAX_TEXT = 60;
 export function formatSession(session: Session): string {
   return attempt(() => {
     const { id, created_at, environment, stats } = session;
-    const { package_name, package_version } = environment;
     const labels = [...stats.values()];
     const total = labels.reduce((sum, { total_invokes }) => sum + total_invokes, 0);
     const counts = `${countOf(total, 'invoke')} under ${countOf(labels.length, 'label')}`;
-    const name = printable(`${package_name} ${package_version}`, MAX_TEXT);
-    return `session ${id} of ${name}: ${counts} since ${timeText(created_at)}`;
+    return `session ${id} of ${formatPackage(environment)}: ${counts} since ${timeText(created_at)}`;
   }, 'session that cannot be read');
 }
 
@@ -38,6 +37,13 @@ export function formatInvoke(invoke: SessionInvoke): string {
     const duration = durationText(invoke.duration_ms);
     return `${timeText(invoke.execution_start)}: ${formatStatus(invoke)} after ${duration}${context}`;
   }, 'invoke that cannot be read');
+}
+
+/** `abacus 1.2.3`. */
+export function formatPackage({ package_name, package_version }: Environment): string {
+  if (package_name === UNKNOWN) return 'an unknown package';
+  const version = package_version === UNKNOWN ? '' : ` ${package_version}`;
+  return printable(`${package_name}${version}`, MAX_TEXT);
 }
 
 /** `success`, or `error (TypeError)`. */

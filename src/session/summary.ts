@@ -2,7 +2,7 @@
 import { inspect } from 'node:util';
 import { processState } from '../process-state.js';
 import { attempt } from './attempt.js';
-import { formatStatus } from './format.js';
+import { formatPackage, formatStatus } from './format.js';
 import { getSessionStats } from './session.js';
 import { renderTable, type Table } from './table.js';
 import { countOf, countText, durationText, percentText, printable, timeText } from './text.js';
@@ -26,8 +26,8 @@ export interface SummaryOptions {
 
 const LAST_INVOKES = 5;
 
-/** Characters; what stands beside the context leaves this much of a wide terminal. */
-const MAX_CONTEXT_CELL = 60;
+/** Characters: with what stands beside it, a line of about 100. */
+const MAX_CONTEXT_CELL = 44;
 const MAX_LIST = 100;
 
 const TIP =
@@ -60,14 +60,14 @@ function noSession(): string {
 function summarize(session: Session, label: string, options: SummaryOptions): string {
   const stats = getSessionStats(session, label);
   const body =
-    stats === undefined ? nothingUnder(session, label) : [totals(stats), last(stats, options)];
-  return [...body, sessionLine(session), TIP].join('\n\n');
+    stats === undefined ? [nothingUnder(session, label)] : [totals(stats), details(stats, options)];
+  return [...body, sessionLine(session), TIP].filter((part) => part !== '').join('\n\n');
 }
 
-function nothingUnder(session: Session, label: string): string[] {
+function nothingUnder(session: Session, label: string): string {
   const labels = [...session.stats.keys()].map((known) => printable(known, MAX_LIST));
   const known = labels.length === 0 ? 'nothing at all yet' : `only under ${labels.join(', ')}`;
-  return [`Nothing was recorded under ${printable(String(label), MAX_LIST)}: ${known}.`];
+  return `Nothing was recorded under ${printable(String(label), MAX_LIST)}: ${known}.`;
 }
 
 function totals(stats: SessionStats): string {
@@ -94,33 +94,28 @@ function totals(stats: SessionStats): string {
 }
 
 function sessionLine({ id, created_at, environment }: Session): string {
-  const of = printable(`${environment.package_name} ${environment.package_version}`, MAX_LIST);
-  return `Session ${id} of ${of}, since ${timeText(created_at)}`;
+  return `Session ${id} of ${formatPackage(environment)}, since ${timeText(created_at)}`;
 }
 
-function last(
-  stats: SessionStats,
-  { last: wanted = LAST_INVOKES, summary }: SummaryOptions,
-): string {
-  const count = wanted >= 1 ? Math.floor(wanted) : 0;
-  const parts = { invokes: count === 0 ? [] : stats.invokes.slice(-count), table: renderTable };
+function details(stats: SessionStats, { last = LAST_INVOKES, summary }: SummaryOptions): string {
+  const count = last >= 1 ? Math.floor(last) : 0;
+  const invokes = count === 0 ? [] : stats.invokes.slice(-count);
   const own = summary ?? registered.get(stats.label);
-  return (own && attempt(() => textOf(own(stats, parts)), undefined)) ?? lastInvokes(stats, parts);
+  const text: unknown =
+    own && attempt(() => own(stats, { invokes, table: renderTable }), undefined);
+  return typeof text === 'string' ? text : lastInvokes(invokes);
 }
 
-/** A package's own summary may be anything in a program without types. */
-function textOf(text: unknown): string | undefined {
-  return typeof text === 'string' ? text : undefined;
-}
-
-function lastInvokes(_stats: SessionStats, { invokes, table }: SummaryParts): string {
+function lastInvokes(invokes: readonly SessionInvoke[]): string {
+  if (invokes.length === 0) return '';
   const rows = invokes.map((invoke) => [
-    timeText(invoke.execution_start),
+    timeText(invoke.execution_start).replace(/ UTC$/, ''),
     durationText(invoke.duration_ms),
     formatStatus(invoke),
     attempt(() => contextText(invoke.context), ''),
   ]);
-  return `Last ${countOf(rows.length, 'invoke')}\n${table(['started', 'duration', 'status', 'context'], rows)}`;
+  const head = ['started (UTC)', 'duration', 'status', 'context'];
+  return `Last ${countOf(rows.length, 'invoke')}\n${renderTable(head, rows)}`;
 }
 
 /** Neither calls getters nor goes into depth. */

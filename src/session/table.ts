@@ -6,7 +6,7 @@ export type Table = (head: readonly string[], rows: readonly (readonly string[])
 export const renderTable: Table = (head, rows) => {
   const CliTable = loadCliTable();
   if (CliTable === undefined) return [head, ...rows].map((row) => row.join('  ')).join('\n');
-  const table = new CliTable({ head: [...head], style: { head: [], border: [] } });
+  const table = new CliTable({ head: [...head], style: { head: [], border: [], compact: true } });
   table.push(...rows.map((row) => [...row]));
   return table.toString();
 };

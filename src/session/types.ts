@@ -7,7 +7,10 @@ export type InvokeStatus = 'unknown' | 'success' | 'error';
 
 /** What is kept of an error that a run threw. The error itself is rethrown untouched. */
 export interface InvokeError {
-  /** The constructor's name, such as `TypeError`; `unknown` where there is none. */
+  /**
+   * The constructor's name, such as `TypeError`; `unknown` where there is none. Of a thrown value
+   * that is no error, its `typeof`.
+   */
   readonly type: string;
   readonly message: string;
 }
@@ -16,6 +19,7 @@ export interface InvokeError {
 export interface SessionInvoke {
   /** UUID v4. */
   readonly id: string;
+  /** `unknown` until the end, and afterwards where nobody can tell. A run may set it itself. */
   status: InvokeStatus;
   /** UTC. */
   execution_start: Date;
@@ -41,7 +45,7 @@ export interface SessionStats {
   readonly min_duration_ms: number;
   readonly max_duration_ms: number;
   readonly total_duration_ms: number;
-  /** Every context key that was ever seen, in the order of first sight. */
+  /** Every context key that was ever seen, in the order of first sight; at most 1,000. */
   readonly context_keys: readonly string[];
   /** The last invokes, oldest first, at most as many as the capacity. */
   readonly invokes: readonly SessionInvoke[];
@@ -69,6 +73,6 @@ export interface Session {
   readonly id: string;
   readonly created_at: Date;
   readonly environment: Environment;
-  /** By label, in the order of first use. */
+  /** By label, in the order of first use; labels after the first 1,000 count under `other`. */
   readonly stats: ReadonlyMap<string, SessionStats>;
 }
