@@ -1,0 +1,169 @@
+/**
+ * Google Cloud: documents in Firestore, typed and readable in its console. Takes the instance that
+ * firebase-admin made, before anything else has used it.
+ */
+import { randomBytes } from 'node:crypto';
+import type {
+  DocumentReference,
+  DocumentSnapshot,
+  Firestore,
+  Transaction,
+} from 'firebase-admin/firestore';
+import type { Fields } from '../../../src/firestore/index.js';
+import type { DocumentName, Documents, ListQuery, NewDocument, Write } from './documents.js';
+import { bytes, bytesOf, dayOf, text, time } from './fields.js';
+import { fromAdminFields, toAdminFields, toAdminValue } from './firestore-values.js';
+import { createSessionStore } from './session-store.js';
+import { type SessionStore, StoreUnavailable } from './store.js';
+
+/** A write is billed by the document: nearly as much as fits, with room for what a size leaves out. */
+const PAGES = { bytes: 900_000, count: 200 };
+
+const SECRET_BYTES = 32;
+
+/** Requests for one session wait for each other; more than these at one moment are told to retry. */
+const TRANSACTION_ATTEMPTS = 20;
+
+const ALREADY_EXISTS = 6;
+/** By gRPC code: what passes, and what the maintainer mends (credentials, rights, quota). */
+const UNAVAILABLE: ReadonlyMap<unknown, string> = new Map([
+  [1, 'CANCELLED'],
+  [2, 'UNKNOWN'],
+  [4, 'DEADLINE_EXCEEDED'],
+  [7, 'PERMISSION_DENIED'],
+  [8, 'RESOURCE_EXHAUSTED'],
+  [10, 'ABORTED'],
+  [13, 'INTERNAL'],
+  [14, 'UNAVAILABLE'],
+  [16, 'UNAUTHENTICATED'],
+]);
+
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined;
+
+async function translating<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const code = UNAVAILABLE.get(codeOf(error));
+    if (code === undefined) throw error;
+    throw new StoreUnavailable(`Firestore cannot answer now (${code})`, { cause: error });
+  }
+}
+
+/** `expires_at` is what Firestore's TTL looks at; `expires_day`, what the purge asks for. */
+function adminDocument({ fields, expiresAt }: NewDocument): Record<string, object> {
+  const expiry = { expires_at: time(expiresAt), expires_day: text(dayOf(expiresAt)) };
+  return toAdminFields({ ...fields, ...expiry });
+}
+
+function firestoreDocuments(firestore: Firestore): Documents {
+  firestore.settings({ useBigInt: true });
+
+  const reference = ({ collection, id }: DocumentName): DocumentReference =>
+    firestore.collection(collection).doc(id);
+
+  async function read(
+    names: readonly DocumentName[],
+    getAll: (...references: DocumentReference[]) => Promise<DocumentSnapshot[]>,
+  ): Promise<(Fields | undefined)[]> {
+    if (names.length === 0) return [];
+    const found = await getAll(...names.map(reference));
+    return found.map((snapshot) => {
+      const data = snapshot.data();
+      return data && fromAdminFields(data);
+    });
+  }
+  const readNow = (names: readonly DocumentName[]) =>
+    read(names, (...references) => firestore.getAll(...references));
+
+  function apply(transaction: Transaction, write: Write): void {
+    const target = reference(write.name);
+    if (write.kind === 'set') transaction.set(target, adminDocument(write));
+    else if (write.kind === 'delete') transaction.delete(target);
+    else {
+      const changes = write.changes.map(({ path, value }) => [path.join('.'), toAdminValue(value)]);
+      transaction.update(target, Object.fromEntries(changes));
+    }
+  }
+
+  async function list({ collection, packageName, after, limit }: ListQuery) {
+    const all = firestore.collection(collection);
+    const chosen = packageName === undefined ? all : all.where('package', '==', packageName);
+    const ordered = chosen.orderBy('received_day', 'desc').orderBy('__name__', 'desc').limit(limit);
+    const query = after ? ordered.startAfter(after.day, after.id) : ordered;
+    const { docs } = await query.get();
+    return docs.map((found) => ({ id: found.id, fields: fromAdminFields(found.data()) }));
+  }
+
+  let secret: Promise<Uint8Array> | undefined;
+  function makeSecret(): Promise<Uint8Array> {
+    const document = firestore.collection('service').doc('secret');
+    const made = randomBytes(SECRET_BYTES);
+    return firestore.runTransaction(async (transaction) => {
+      const kept = (await transaction.get(document)).data();
+      const { value } = fromAdminFields(kept ?? {});
+      if (value) return bytesOf(value);
+      transaction.set(document, toAdminFields({ value: bytes(made) }));
+      return made;
+    });
+  }
+
+  return {
+    pages: PAGES,
+    secret() {
+      secret ??= translating(makeSecret).catch((error: unknown) => {
+        secret = undefined;
+        throw error;
+      });
+      return secret;
+    },
+    get: (names) => translating(() => readNow(names)),
+    transaction: (run) =>
+      translating(() =>
+        firestore.runTransaction(
+          async (transaction) => {
+            const [result, writes] = await run((names) =>
+              read(names, (...references) => transaction.getAll(...references)),
+            );
+            for (const write of writes) apply(transaction, write);
+            return result;
+          },
+          { maxAttempts: TRANSACTION_ATTEMPTS },
+        ),
+      ),
+    create: (name, document) =>
+      translating(async () => {
+        try {
+          await reference(name).create(adminDocument(document));
+          return true;
+        } catch (error) {
+          if (codeOf(error) === ALREADY_EXISTS) return false;
+          throw error;
+        }
+      }),
+    list: (query) => translating(() => list(query)),
+    // By day, since exact times in an index are a hotspot: who asks checks the time as well.
+    expired: (collection, now, limit) =>
+      translating(async () => {
+        const { docs } = await firestore
+          .collection(collection)
+          .where('expires_day', '<=', dayOf(now))
+          .orderBy('expires_day')
+          .limit(limit)
+          .select('expires_day')
+          .get();
+        return docs.map(({ id }) => ({ collection, id }));
+      }),
+    settle: async () => {},
+    check: () => translating(async () => void (await readNow([CHECKED]))),
+    close: () => firestore.terminate(),
+  };
+}
+
+/** Any name will do: a read of what is not there is answered too. */
+const CHECKED: DocumentName = { collection: 'sessions', id: 'check' };
+
+export function openFirestoreStore(firestore: Firestore): SessionStore {
+  return createSessionStore(firestoreDocuments(firestore));
+}
