@@ -69,8 +69,11 @@ interface State {
   endpoint?: string | null;
 }
 
+const UNNAMED: PackageIdentity = { name: 'unknown', version: 'unknown' };
+
 export function createTelemetry(options: TelemetryOptions): Telemetry {
-  const { package: of } = options;
+  // A host without types may leave anything out, and must not fall over it.
+  const { package: of = UNNAMED } = options ?? {};
   const key = JSON.stringify(['telemetry.1', of.name, of.version]);
   const state = processState<State>(key, () => ({ logging: true }));
 
@@ -91,7 +94,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     getSessionStats: (label) => getSessionStats(defaultSession(), label),
     summarizeSession: (label, summary) => summarizeSession(defaultSession(), label, summary),
     shareSessionData: (session = defaultSession(), share = {}) => {
-      const endpoint = state.endpoint === undefined ? options.endpoint : state.endpoint;
+      const endpoint = state.endpoint === undefined ? options?.endpoint : state.endpoint;
       return shareSessionData(session, { ...share, package: of, endpoint });
     },
     erase: (sessionId) => eraseSession(sessionId, { package: of.name }),

@@ -8,12 +8,15 @@ export interface Progress {
 
 const NONE: Progress = { update: () => undefined, stop: () => undefined };
 
-export async function startProgress(isWatched: boolean): Promise<Progress> {
+export async function startProgress(
+  isWatched: boolean,
+  stream: NodeJS.WritableStream = process.stderr,
+): Promise<Progress> {
   if (!isWatched) return NONE;
   try {
     const { default: progress } = await import('cli-progress');
     const bars = new progress.MultiBar({
-      stream: process.stderr,
+      stream,
       format: '{name} {bar} {value}/{total}',
       barsize: 30,
       // Neither handlers for the host's signals, nor a state of its terminal that needs restoring.
