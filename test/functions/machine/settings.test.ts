@@ -1,0 +1,73 @@
+import { isAbsolute } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { readSettings } from '../../../functions/src/machine/index.js';
+
+describe('the settings of one machine', () => {
+  it('are complete when nothing is set', () => {
+    const read = readSettings({});
+    expect(read).toEqual({
+      outcome: 'read',
+      settings: {
+        port: 8080,
+        store: 'sqlite',
+        dataFolder: expect.stringMatching(/data$/),
+        adminToken: undefined,
+        retentionDays: 180,
+        rxinferLevel: undefined,
+      },
+    });
+    expect(read.outcome === 'read' && isAbsolute(read.settings.dataFolder)).toBe(true);
+  });
+
+  it('take every variable of the documentation', () => {
+    const adminToken = 'x'.repeat(32);
+    const read = readSettings({
+      PORT: '0',
+      ABOVEBOARD_STORE: 'firestore',
+      ABOVEBOARD_DATA: '/srv/aboveboard',
+      ABOVEBOARD_ADMIN_TOKEN: adminToken,
+      ABOVEBOARD_RETENTION_DAYS: '30',
+      ABOVEBOARD_RXINFER_LEVEL: 'counts',
+    });
+    expect(read).toEqual({
+      outcome: 'read',
+      settings: {
+        port: 0,
+        store: 'firestore',
+        dataFolder: '/srv/aboveboard',
+        adminToken,
+        retentionDays: 30,
+        rxinferLevel: 'counts',
+      },
+    });
+  });
+
+  it('say everything that is wrong at once, each in a sentence that names the variable', () => {
+    const read = readSettings({
+      PORT: '80a',
+      ABOVEBOARD_STORE: 'mysql',
+      ABOVEBOARD_ADMIN_TOKEN: 'short',
+      ABOVEBOARD_RETENTION_DAYS: '0',
+      ABOVEBOARD_RXINFER_LEVEL: 'everything',
+    });
+    expect(read.outcome === 'refused' && read.sentences).toEqual([
+      'ABOVEBOARD_ADMIN_TOKEN must have 32 or more letters, digits, or any of . _ ~ + / = -',
+      'ABOVEBOARD_RETENTION_DAYS must be a whole number from 1 to 3650.',
+      'ABOVEBOARD_RXINFER_LEVEL must be counts or shapes.',
+      'PORT must be a whole number from 0 to 65535.',
+      'ABOVEBOARD_STORE must be sqlite or firestore.',
+    ]);
+  });
+
+  it('refuse the levels that need a declaration, and say so', () => {
+    for (const level of ['labels', 'text']) {
+      const read = readSettings({ ABOVEBOARD_RXINFER_LEVEL: level });
+      expect(read.outcome === 'refused' && read.sentences.join()).toContain('declaration');
+    }
+    expect(readSettings({ ABOVEBOARD_RXINFER_LEVEL: 'off' }).outcome).toBe('read');
+  });
+
+  it('take a variable that is empty for one that is not set', () => {
+    expect(readSettings({ PORT: ' ', ABOVEBOARD_STORE: '' })).toEqual(readSettings({}));
+  });
+});
