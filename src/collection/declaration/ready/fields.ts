@@ -1,0 +1,76 @@
+/** The fields that ready-made declarations are put together from. All leave at every level. */
+import type { Field } from '../types.js';
+import { MACHINES, PLATFORMS, RUNTIMES } from './words.js';
+
+/** Who answers for the fields, and the revision of the package's declaration that brings them. */
+export interface Stewardship {
+  readonly owner: string;
+  readonly since: number;
+}
+
+/** Keeps type and words as they are, for the types that follow from them. */
+export function field<const Form extends Pick<Field, 'type' | 'one_of' | 'list'>>(
+  form: Form,
+  description: string,
+  purpose: string,
+  by: Stewardship,
+) {
+  return { ...form, description, purpose, level: 'counts', ...by } as const;
+}
+
+/** What every ping and event says of itself. */
+export function envelope(by: Stewardship) {
+  return {
+    id: field(
+      { type: 'id' },
+      'Random number of this one message.',
+      'A message that is sent twice is counted once.',
+      by,
+    ),
+    timestamp: field({ type: 'timestamp' }, 'When it happened, in UTC.', 'Use over time.', by),
+    package_version: field(
+      { type: 'version' },
+      'Version of the package.',
+      'Which versions are in use and have to be supported.',
+      by,
+    ),
+  };
+}
+
+export function duration(by: Stewardship) {
+  return {
+    duration_ms: field(
+      { type: 'integer' },
+      'How long it took, in milliseconds.',
+      'What is slow.',
+      by,
+    ),
+  };
+}
+
+export function errorType<const Words extends readonly string[]>(one_of: Words, by: Stewardship) {
+  return {
+    error_type: field(
+      { type: 'string', one_of },
+      'Class of the error, never its message.',
+      'Which errors are frequent.',
+      by,
+    ),
+  };
+}
+
+/** The machine, as coarse as serves the purpose. */
+export function environmentFields(by: Stewardship) {
+  const purpose = 'Which platforms have to be supported, and which one a problem belongs to.';
+  return {
+    package_name: field({ type: 'identifier' }, 'Name of the package.', purpose, by),
+    package_version: field({ type: 'version' }, 'Version of the package.', purpose, by),
+    runtime: field({ type: 'string', one_of: RUNTIMES }, 'Runtime, such as node.', purpose, by),
+    runtime_version: field({ type: 'version' }, 'Version of the runtime.', purpose, by),
+    os: field({ type: 'string', one_of: PLATFORMS }, 'Operating system.', purpose, by),
+    os_release: field({ type: 'version' }, 'Release of the operating system.', purpose, by),
+    machine: field({ type: 'string', one_of: MACHINES }, 'Processor architecture.', purpose, by),
+    cpu_threads: field({ type: 'integer' }, 'Number of processor threads.', purpose, by),
+    word_size: field({ type: 'integer' }, 'Bits of a pointer.', purpose, by),
+  };
+}
