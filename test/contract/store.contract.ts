@@ -1,0 +1,16 @@
+/** What every store holds to. Each store's test runs all of it on a world of its own per test. */
+import { afterEach, beforeEach, describe } from '@jest/globals';
+import { contractOfShares } from './shares.contract.js';
+import type { World } from './world.js';
+
+export function storeContract(name: string, makeWorld: () => Promise<World>): void {
+  describe(`${name} keeps the contract of every store:`, () => {
+    let world: World;
+    beforeEach(async () => {
+      world = await makeWorld();
+    });
+    afterEach(() => world.end());
+
+    contractOfShares(() => world);
+  });
+}
