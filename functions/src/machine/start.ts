@@ -2,10 +2,10 @@
 import { mkdir } from 'node:fs/promises';
 import { addMinutes } from 'date-fns';
 import { createApp } from '../app.js';
+import { openStore } from '../open-store.js';
 import { purge } from '../purge/index.js';
 import { tokenAuthenticator } from '../security/index.js';
 import { errorName, logToStdout, type Service } from '../service.js';
-import { openSqliteStore, type SessionStore } from '../store/index.js';
 import { adminTokenIn } from './admin-token.js';
 import { listen, type RunningServer } from './server.js';
 import type { MachineSettings } from './settings.js';
@@ -50,10 +50,6 @@ export async function startServer(
       await store.close();
     },
   };
-}
-
-async function openStore({ store, dataFolder }: MachineSettings): Promise<SessionStore> {
-  return openSqliteStore(dataFolder);
 }
 
 async function purgeQuietly(service: Service): Promise<void> {

@@ -60,7 +60,9 @@ export function firstFault(
   issues: readonly z.core.$ZodIssue[],
 ): { readonly field: string; readonly detail: string } {
   const issue = issues[0];
-  const path = (issue?.path ?? []).map(String);
+  const steps = (issue?.path ?? []).map(String);
+  // The field is at fault, not the key that names its type.
+  const path = steps.at(-1) === 'mapValue' ? steps.slice(0, -1) : steps;
   const place = PLACES[target] ?? 'body';
   const name = path[0] === 'erasure-key' ? 'Erasure-Key' : joined(path);
   const field = name === '' ? place : name;

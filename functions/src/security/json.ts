@@ -2,7 +2,7 @@
  * Looks at JSON before it is parsed: what nests too deep or holds too many values would cost more
  * memory and stack than its bytes, and is refused while it is still only bytes.
  */
-import { MAX_JSON_DEPTH, MAX_JSON_TOKENS } from '../limits.js';
+import { MAX_JSON_COMMAS, MAX_JSON_CONTAINERS, MAX_JSON_DEPTH } from '../limits.js';
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -17,7 +17,8 @@ export type JsonSize = 'fine' | 'too-deep' | 'too-many-values';
 /** One pass, no recursion, no allocation. Whether it is JSON at all is the parser's to say. */
 export function measureJson(bytes: Uint8Array): JsonSize {
   let depth = 0;
-  let tokens = 0;
+  let commas = 0;
+  let containers = 0;
   for (let at = 0; at < bytes.length; at += 1) {
     switch (bytes[at]) {
       case QUOTE:
@@ -26,18 +27,19 @@ export function measureJson(bytes: Uint8Array): JsonSize {
       case OPEN_BRACKET:
       case OPEN_BRACE:
         depth += 1;
-        tokens += 1;
+        containers += 1;
         if (depth > MAX_JSON_DEPTH) return 'too-deep';
+        if (containers > MAX_JSON_CONTAINERS) return 'too-many-values';
         break;
       case CLOSE_BRACKET:
       case CLOSE_BRACE:
         depth -= 1;
         break;
       case COMMA:
-        tokens += 1;
+        commas += 1;
+        if (commas > MAX_JSON_COMMAS) return 'too-many-values';
         break;
     }
-    if (tokens > MAX_JSON_TOKENS) return 'too-many-values';
   }
   return 'fine';
 }

@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { MAX_JSON_DEPTH, MAX_JSON_TOKENS } from '../../../functions/src/limits.js';
+import {
+  MAX_BODY_BYTES,
+  MAX_JSON_COMMAS,
+  MAX_JSON_CONTAINERS,
+  MAX_JSON_DEPTH,
+} from '../../../functions/src/limits.js';
 import {
   digestOfKey,
   firebaseAuthenticator,
@@ -42,7 +47,23 @@ describe('measuring JSON before it is parsed', () => {
   });
 
   it('refuses more values than a share can hold', () => {
-    expect(measureJson(bytes(`[${'0,'.repeat(MAX_JSON_TOKENS)}0]`))).toBe('too-many-values');
+    const commas = (count: number) => bytes(`[${'0,'.repeat(count)}0]`);
+    expect(measureJson(commas(MAX_JSON_COMMAS))).toBe('fine');
+    expect(measureJson(commas(MAX_JSON_COMMAS + 1))).toBe('too-many-values');
+    const pairs = MAX_JSON_CONTAINERS / 5;
+    const containers = (count: number) => bytes(`[${'[[[[[]]]]],'.repeat(count)}0]`);
+    expect(measureJson(containers(pairs - 1))).toBe('fine');
+    expect(measureJson(containers(pairs))).toBe('too-many-values');
+  });
+
+  it('has room for the densest bodies that a client may send', () => {
+    const filled = (value: string) => {
+      const values = `${value},`.repeat(Math.floor(MAX_BODY_BYTES / (value.length + 1)));
+      return bytes(`[${values}0]`);
+    };
+    expect(measureJson(filled('{"nullValue":null}'))).toBe('fine');
+    const shape = '"k":{"mapValue":{"fields":{"type":{"stringValue":"null"}}}}';
+    expect(measureJson(filled(shape))).toBe('fine');
   });
 
   it('comes to an end on bytes that are no JSON', () => {

@@ -1,0 +1,135 @@
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { idOf, newKey, newShare } from '../app/documents.js';
+import { removeBundle, type ServiceProcess, startedProcess, startProcess } from './process.js';
+
+describe('npm start', () => {
+  const processes: ServiceProcess[] = [];
+  async function start(environment: Readonly<Record<string, string>> = {}) {
+    const started = await startedProcess(environment);
+    processes.push(started);
+    return started;
+  }
+  afterEach(async () => {
+    await Promise.all(processes.splice(0).map((started) => started.close()));
+  });
+  afterAll(removeBundle);
+
+  it('says the address, where the token is, that any package is accepted, and a command to try', async () => {
+    const service = await start();
+    const token = await service.adminToken();
+    const output = service.output();
+    expect(output).toContain(`listens on http://127.0.0.1:`);
+    expect(output).toContain('The admin token is in data/admin-token (made just now');
+    expect(output).toContain('Sessions of any package are accepted');
+    expect(output).toContain(
+      `curl -H "Authorization: Bearer $(cat 'data/admin-token')" ${service.url}/v1/admin/sessions`,
+    );
+    expect(output).not.toContain(token);
+  });
+
+  it('makes an admin token that only its owner can read, and keeps it over a restart', async () => {
+    const first = await start();
+    const path = join(first.folder, 'admin-token');
+    const token = await first.adminToken();
+    expect(token).toMatch(/^[\w-]{43}$/);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect((await stat(first.folder)).mode & 0o777).toBe(0o700);
+
+    const second = await start({ ABOVEBOARD_DATA: first.folder });
+    const headers = { Authorization: `Bearer ${token}` };
+    const answered = await fetch(`${second.url}/v1/admin/sessions`, { headers });
+    expect(answered.status).toBe(200);
+    expect(second.output()).not.toContain('made just now');
+  });
+
+  it('takes the token of the environment instead, and then keeps none', async () => {
+    const token = 'a-token-for-tests-that-nobody-guesses';
+    const service = await start({ ABOVEBOARD_ADMIN_TOKEN: token });
+    const headers = { Authorization: `Bearer ${token}` };
+    const answered = await fetch(`${service.url}/v1/admin/sessions`, { headers });
+    expect(answered.status).toBe(200);
+    await expect(service.adminToken()).rejects.toThrow('ENOENT');
+    expect(service.output()).not.toContain(token);
+  });
+
+  it('ends with a sentence and code 1 when the port is in use', async () => {
+    const { port } = new URL((await start()).url);
+    expect(await startProcess({ PORT: port })).toEqual({
+      code: 1,
+      output: `aboveboard: Port ${port} is in use. Stop what listens there, or set PORT to another number.\n`,
+    });
+  });
+
+  it('ends with a sentence and code 1 when a setting is wrong or the data folder is a file', async () => {
+    expect(await startProcess({ PORT: 'http' })).toEqual({
+      code: 1,
+      output: 'aboveboard: PORT must be a whole number from 0 to 65535.\n',
+    });
+    const folder = await mkdtemp(join(tmpdir(), 'aboveboard-file-'));
+    await writeFile(join(folder, 'file'), '');
+    const failed = await startProcess({ ABOVEBOARD_DATA: join(folder, 'file') });
+    expect(failed).toMatchObject({ code: 1, output: expect.stringMatching(/^aboveboard: .+\n$/) });
+    expect('output' in failed && failed.output).not.toContain('    at ');
+    await rm(folder, { recursive: true });
+  });
+
+  it('ends with code 0 at SIGTERM and at SIGINT', async () => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      const service = await start();
+      await fetch(`${service.url}/v1/health`);
+      service.signal(signal);
+      expect(await service.ended).toBe(0);
+    }
+  });
+
+  it('finishes at SIGTERM the share that is being sent, and keeps it', async () => {
+    const service = await start();
+    const key = newKey();
+    const share = newShare(key);
+    const text = JSON.stringify(share);
+    const half = text.length / 2;
+    const answered = new Promise<number | undefined>((resolve, reject) => {
+      const sending = request(
+        `${service.url}/v1/sessions`,
+        {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json', 'Content-Length': text.length },
+        },
+        (response) => resolve(response.resume().statusCode),
+      );
+      sending.on('error', reject);
+      sending.write(text.slice(0, half), async () => {
+        await fetch(`${service.url}/v1/health`);
+        service.signal('SIGTERM');
+        await refused(service.url);
+        sending.end(text.slice(half));
+      });
+    });
+    expect(await answered).toBe(201);
+    expect(await service.ended).toBe(0);
+
+    const again = await start({ ABOVEBOARD_DATA: service.folder });
+    const headers = { 'Erasure-Key': key.header };
+    const held = await fetch(`${again.url}/v1/sessions/${idOf(share.session)}`, { headers });
+    expect(held.status).toBe(200);
+  });
+});
+
+/** Resolves once the server takes no new connection any more. */
+async function refused(url: string): Promise<void> {
+  for (;;) {
+    const taken = await new Promise<boolean>((resolve) => {
+      const socket = connect(Number(new URL(url).port), '127.0.0.1', () => {
+        socket.destroy();
+        resolve(true);
+      });
+      socket.on('error', () => resolve(false));
+    });
+    if (!taken) return;
+  }
+}
