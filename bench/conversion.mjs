@@ -5,6 +5,7 @@
 import { pairwise, race, summarize } from './harness.mjs';
 import { timingTable } from './report.mjs';
 import { makeInvokes, makePlainInvokes, uuid } from './session.mjs';
+import { loadRoom } from './source.mjs';
 
 const ROUNDS = 60;
 const BASELINE = 'JSON.stringify, plain objects';
@@ -14,23 +15,18 @@ const STATS_ID = uuid('stats');
 /** Times JSON.stringify on the plain objects. `JSON.stringify` of ready-made ones takes 1.5. */
 const TARGET_RATIO = 2;
 
-/** By its path: a clone's own build, the one that `import 'aboveboard'` resolves to. */
-const aboveboard = () => import('../dist/index.js');
-
 export const contestants = {
   [BASELINE]: async () => {
     const invokes = makePlainInvokes(STATS_ID);
     return { run: () => JSON.stringify(invokes) };
   },
   [OURS]: async () => {
-    const { toFirestoreInvoke } = await aboveboard();
+    const { invokeJson } = await loadRoom('firestore');
     const invokes = makeInvokes();
-    return {
-      run: () => JSON.stringify(invokes.map((invoke) => toFirestoreInvoke(STATS_ID, invoke))),
-    };
+    return { run: () => `[${invokes.map((invoke) => invokeJson(STATS_ID, invoke)).join(',')}]` };
   },
   'JSON.stringify, ready-made typed objects': async () => {
-    const { toFirestoreInvoke } = await aboveboard();
+    const { toFirestoreInvoke } = await loadRoom('firestore');
     const documents = makeInvokes().map((invoke) => toFirestoreInvoke(STATS_ID, invoke));
     return { run: () => JSON.stringify(documents) };
   },

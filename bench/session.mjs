@@ -51,7 +51,7 @@ export function makeContext(number) {
     options: { limit_stack_depth: 100, warn: true, force_marginal_computation: false },
     tolerance: 1e-6 * (1 + number / 1_000),
     threads: 16,
-    data_received_at: new Date(START + number * 1_500),
+    seed: 987_654_321 + number,
   };
 }
 

@@ -36,7 +36,7 @@ function formatPolynomial(coefficients) {
     const x = ['', ' x', ' x²', ' x³'][power] ?? ` x^${power}`;
     return `${sign} ${Math.abs(coefficient).toPrecision(4)}${x}`;
   });
-  return terms.join(' ').replace(/^\+ /, '');
+  return terms.join(' ').replace(/^\+ /, '').replace(/^− /, '−');
 }
 
 const width = Math.max(...files.map((file) => basename(file).length));
@@ -55,6 +55,11 @@ for (const file of files) {
 }
 
 if (values.share) {
-  console.log();
-  await telemetry.shareSessionData();
+  // Printed here, so that it is said in pipes and logs too; by itself it is said on terminals only.
+  const result = await telemetry.shareSessionData(undefined, { silent: true });
+  console.log(`\n${result.message}`);
+  if (result.outcome !== 'not-sent') {
+    console.log(`  for an issue  ${result.markdown}`);
+    console.log(`  to erase it   ${result.eraseCommand}`);
+  }
 }

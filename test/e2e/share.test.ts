@@ -1,0 +1,258 @@
+/** The SDK against the real service: shared, shared again, read, refused, cut off, taken back. */
+import { readFileSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { fromFirestoreDocument } from '../../src/firestore/index.js';
+import {
+  createTelemetry,
+  eraseSession,
+  type ShareReport,
+  type ShareResult,
+  type Telemetry,
+} from '../../src/index.js';
+import { ERASURE_KEY_HEADER, type HeldSession } from '../../src/wire.js';
+import { type Hop, startHop } from './hop.js';
+import {
+  findTraces,
+  jsonOf,
+  lookUp,
+  makeFolder,
+  type RunningService,
+  removeFolders,
+  startService,
+} from './support.js';
+
+/** What RxInfer's client needs 1,002 requests for. */
+const RUNS = 1_000;
+const MAX_REQUESTS = 4;
+
+/** With 20 context keys each, more than the 4.5 MB of one part. */
+const RUNS_OF_TWO_PARTS = 2_500;
+
+const CONTEXT = Object.fromEntries(
+  Array.from({ length: 20 }, (_, index) => [`key_${index}`, [index + 0.25, index + 0.5]]),
+);
+
+let service: RunningService;
+let hop: Hop | undefined;
+let hosts = 0;
+
+beforeAll(async () => {
+  service = await startService();
+});
+
+beforeEach(() => {
+  process.env['ABOVEBOARD_HOME'] = makeFolder('home');
+});
+
+afterEach(() => {
+  hop?.close();
+  hop = undefined;
+});
+
+afterAll(async () => {
+  await service.stop();
+  removeFolders();
+});
+
+/** A package of its own each time, and so a session of its own. */
+function makeHost(endpoint = service.address): Telemetry {
+  hosts += 1;
+  return createTelemetry({ package: { name: `host-${hosts}`, version: '1.0.0' }, endpoint });
+}
+
+function run(host: Telemetry, times: number): void {
+  for (let index = 0; index < times; index += 1) {
+    host.withSession('fit', (invoke) => host.appendInvokeContext(invoke, () => ({ ...CONTEXT })));
+  }
+}
+
+function reported(result: ShareResult): ShareReport {
+  if (result.outcome === 'not-sent') throw new Error(result.message);
+  return result;
+}
+
+async function share(host: Telemetry): Promise<ShareReport> {
+  return reported(await host.shareSessionData());
+}
+
+function keyIn({ receipt }: ShareReport): string {
+  return JSON.parse(readFileSync(receipt, 'utf8')).erasure_key;
+}
+
+function read(id: string, key: string): Promise<Response> {
+  return fetch(`${service.address}/v1/sessions/${id}`, { headers: { [ERASURE_KEY_HEADER]: key } });
+}
+
+describe('a share of 1,000 invokes', () => {
+  it('takes a few requests, and none of it is there twice after sharing again', async () => {
+    hop = await startHop(() => service.address);
+    const host = makeHost(hop.address);
+    run(host, RUNS);
+
+    const first = await share(host);
+    const requests = hop.count();
+    const second = await share(host);
+
+    expect(requests).toBeLessThanOrEqual(MAX_REQUESTS);
+    expect(first.counts.invokes).toEqual({ shared: RUNS, of: RUNS });
+    expect(second.counts).toEqual(first.counts);
+    const found = await lookUp(service, first.sessionId);
+    expect(found).toMatchObject({ invoke_count: RUNS, complete: true });
+    expect(found.invokes).toHaveLength(RUNS);
+    expect(found.session_stats.map(fromFirestoreDocument)).toMatchObject([
+      { label: 'fit', total_invokes: RUNS },
+    ]);
+  });
+
+  it('grows by what was recorded since, and its label is updated', async () => {
+    const host = makeHost();
+    run(host, 3);
+    const { sessionId } = await share(host);
+    run(host, 2);
+    host.withSession('plot', () => 1);
+
+    await share(host);
+
+    const { invoke_count, session_stats } = await lookUp(service, sessionId);
+    expect(invoke_count).toBe(6);
+    expect(session_stats.map(fromFirestoreDocument)).toMatchObject([
+      { label: 'fit', total_invokes: 5 },
+      { label: 'plot', total_invokes: 1 },
+    ]);
+  });
+});
+
+describe('a shared session', () => {
+  it('is read in full with the key of its receipt', async () => {
+    const host = makeHost();
+    run(host, 2);
+    const report = await share(host);
+
+    const held = await jsonOf<HeldSession>(await read(report.sessionId, keyIn(report)));
+
+    expect(held.session.fields['id']).toEqual({ stringValue: report.sessionId });
+    expect(held.session_stats).toHaveLength(1);
+    expect(held.invokes.map(fromFirestoreDocument)).toMatchObject(
+      host.getSessionStats('fit')?.invokes.map(({ id, execution_start, duration_ms }) => ({
+        id,
+        execution_start,
+        duration_ms,
+        context: { key_7: { type: 'array', size: 2, element: 'double' } },
+      })) ?? [],
+    );
+  });
+
+  it('tells a stranger as much as a session that does not exist', async () => {
+    const host = makeHost();
+    run(host, 1);
+    const { sessionId } = await share(host);
+    const guess = Buffer.alloc(32, 1).toString('base64url');
+
+    const known = await read(sessionId, guess);
+    const unknown = await read(crypto.randomUUID(), guess);
+
+    expect(known.status).toBe(404);
+    expect(await known.text()).toBe(await unknown.text());
+  });
+
+  it('takes nothing from a stranger, whatever the receipt of that one says', async () => {
+    const host = makeHost();
+    run(host, 2);
+    const { sessionId } = await share(host);
+    run(host, 1);
+    const own = process.env['ABOVEBOARD_HOME'];
+    process.env['ABOVEBOARD_HOME'] = makeFolder('stranger');
+
+    const strange = await share(host);
+    const erased = await eraseSession(sessionId);
+
+    expect(strange).toMatchObject({ outcome: 'failed', counts: { sessionStats: { shared: 0 } } });
+    expect(strange.message).toContain('another key');
+    expect(erased).toMatchObject({ outcome: 'failed' });
+    expect(await lookUp(service, sessionId)).toMatchObject({ invoke_count: 2 });
+    process.env['ABOVEBOARD_HOME'] = own;
+    expect(await share(host)).toMatchObject({ outcome: 'shared' });
+    expect(await lookUp(service, sessionId)).toMatchObject({ invoke_count: 3 });
+  });
+
+  it('is erased with the receipt: no byte of it is left, and it cannot be shared again', async () => {
+    const host = makeHost();
+    run(host, 40);
+    const { sessionId } = await share(host);
+    const stats = host.getSessionStats('fit');
+    const names = [sessionId, String(stats?.id), ...(stats?.invokes ?? []).map(({ id }) => id)];
+    expect(findTraces(service.data, names).length).toBeGreaterThanOrEqual(names.length);
+
+    const erased = await host.erase(sessionId);
+
+    expect(erased).toMatchObject({
+      outcome: 'erased',
+      deleted: { sessions: 1, session_stats: 1, invokes: 40 },
+    });
+    expect(findTraces(service.data, names)).toEqual([]);
+    process.env['ABOVEBOARD_HOME'] = makeFolder('forgetful');
+    expect(await share(host)).toMatchObject({ outcome: 'failed' });
+    expect(findTraces(service.data, names)).toEqual([]);
+  });
+
+  it('whose key is lost is erased by the maintainer, on a request that names it alone', async () => {
+    const host = makeHost();
+    run(host, 1);
+    const { sessionId } = await share(host);
+    const asked = await fetch(`${service.address}/v1/erasure-requests`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ session: sessionId }),
+    });
+    expect(asked.status).toBe(202);
+    const queue = await (await service.admin('/v1/admin/erasure-requests')).json();
+    expect(queue).toMatchObject({ erasure_requests: [{ session: sessionId }] });
+
+    const path = `/v1/admin/sessions/${sessionId}`;
+    const deleted = await (await service.admin(path, { method: 'DELETE' })).json();
+
+    expect(deleted).toMatchObject({ erased: true, deleted: { invokes: 1, erasure_requests: 1 } });
+    expect(findTraces(service.data, [sessionId])).toEqual([]);
+  });
+});
+
+describe('a share while the service is killed', () => {
+  it('is completed by its own retries after the restart, each invoke stored once', async () => {
+    const restart = async (): Promise<void> => {
+      await service.kill();
+      service = await startService({ data: service.data });
+    };
+    let killed = 0;
+    hop = await startHop(
+      () => service.address,
+      async ({ request, handOn }) => {
+        // The first part is cut off on its way, the second after it was stored, unanswered.
+        if (request === 2) await handOn();
+        if (request > 2) return handOn();
+        const underWay = request === 1 ? handOn().catch(() => undefined) : undefined;
+        await restart();
+        await underWay;
+        killed += 1;
+        throw new Error('The answer is lost.');
+      },
+    );
+
+    const host = makeHost(hop.address);
+    host.setSessionStatsCapacity(RUNS_OF_TWO_PARTS);
+    run(host, RUNS_OF_TWO_PARTS);
+
+    const report = await share(host);
+
+    expect(killed).toBe(2);
+    expect(report).toMatchObject({
+      outcome: 'shared',
+      counts: { invokes: { shared: RUNS_OF_TWO_PARTS, of: RUNS_OF_TWO_PARTS } },
+    });
+    const found = await jsonOf<HeldSession>(await read(report.sessionId, keyIn(report)));
+    expect(found.complete).toBe(true);
+    expect(found.session_stats).toHaveLength(1);
+    expect(found.invokes.map(({ fields }) => fields['id'])).toEqual(
+      host.getSessionStats('fit')?.invokes.map(({ id }) => ({ stringValue: id })),
+    );
+  });
+});
