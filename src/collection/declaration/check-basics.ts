@@ -11,8 +11,10 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** One line for people: it is shown on terminals and in pages, where a control sign does things. */
 export function isText(value: unknown): value is string {
-  return typeof value === 'string' && value.trim() !== '' && value.length <= MAX_TEXT_LENGTH;
+  if (typeof value !== 'string' || /\p{Cc}/u.test(value)) return false;
+  return value.trim() !== '' && value.length <= MAX_TEXT_LENGTH;
 }
 
 export function isName(value: string): boolean {
@@ -34,7 +36,7 @@ export function* requireText(
 ): Faults {
   for (const name of names) {
     if (!isText(record[name])) {
-      yield `${prefix}${name}: must be a text of 1 to ${MAX_TEXT_LENGTH} characters.`;
+      yield `${prefix}${name}: must be one line of 1 to ${MAX_TEXT_LENGTH} characters.`;
     }
   }
 }

@@ -36,7 +36,7 @@ const MAX_RETENTION_DAYS = 3_650;
 
 const MAX_EVENTS = 100;
 
-export type Checked =
+type Checked =
   | { readonly outcome: 'valid'; readonly declaration: Declaration }
   | { readonly outcome: 'faulty'; readonly faults: string[] };
 
@@ -144,5 +144,5 @@ function* labelFaults(labels: unknown, newest: number): Faults {
 }
 
 function isWebAddress(value: unknown): boolean {
-  return isText(value) && URL.canParse(value) && new URL(value).protocol === 'https:';
+  return isText(value) && /^https:\/\/[^\s<>]+$/.test(value) && URL.canParse(value);
 }

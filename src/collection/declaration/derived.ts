@@ -14,25 +14,25 @@ type Single<F extends Field> = F extends { readonly one_of: readonly (infer Word
         ? Date | string
         : string;
 
-export type ValueOf<F extends Field> = F extends { readonly list: true }
+type ValueOf<F extends Field> = F extends { readonly list: true }
   ? readonly Single<F>[]
   : Single<F>;
 
 /** A field that is left out, or undefined, is not sent. */
-export type ValuesOf<F extends Fields> = {
+type ValuesOf<F extends Fields> = {
   readonly [Name in keyof F]?: ValueOf<F[Name]> | undefined;
 };
 
 /** Refuses undeclared names also where the values come from a variable. */
-export type Strict<Declared, Given extends Declared> = Given & {
+type Strict<Declared, Given extends Declared> = Given & {
   readonly [Name in Exclude<keyof Given, keyof Declared>]: never;
 };
 
 type EventsOf<D> = D extends { readonly events: infer Events } ? Events : never;
 
-export type EventName<D> = keyof EventsOf<D> & string;
+type EventName<D> = keyof EventsOf<D> & string;
 
-export type EventValues<D, Name extends EventName<D>> = EventsOf<D>[Name] extends EventDeclaration
+type EventValues<D, Name extends EventName<D>> = EventsOf<D>[Name] extends EventDeclaration
   ? ValuesOf<EventsOf<D>[Name]['fields']>
   : never;
 

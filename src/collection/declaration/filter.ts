@@ -8,7 +8,7 @@ import { type Field, type Fields, LEVELS } from './types.js';
 import { DEFAULT_MAX_LENGTH, type FieldValue, fitting } from './values.js';
 
 /** What was agreed to, and when the question is asked. */
-export interface Circumstances {
+export interface Agreement {
   readonly level: Level;
   /** The last revision of the declaration that this user was told of; 0 for none. */
   readonly acceptedRevision: number;
@@ -17,7 +17,7 @@ export interface Circumstances {
   readonly redact?: (text: string) => string;
 }
 
-export type Reason =
+type Reason =
   | 'undeclared'
   /** Brought by a revision that the user has not been told of. */
   | 'too-new'
@@ -25,12 +25,12 @@ export type Reason =
   | 'level'
   | 'type';
 
-export interface Dropped {
+interface Dropped {
   readonly name: string;
   readonly reason: Reason;
 }
 
-export interface FilteredFields {
+interface FilteredFields {
   readonly kept: Record<string, FieldValue>;
   readonly dropped: Dropped[];
 }
@@ -39,15 +39,15 @@ export interface FilteredFields {
 export function filterFields(
   declared: Fields,
   values: Readonly<Record<string, unknown>>,
-  circumstances: Circumstances,
+  agreement: Agreement,
 ): FilteredFields {
   const kept: Record<string, FieldValue> = {};
   const dropped: Dropped[] = [];
   for (const [name, value] of Object.entries(values)) {
     if (value === undefined) continue;
     const field = Object.hasOwn(declared, name) ? declared[name] : undefined;
-    const reason = field === undefined ? 'undeclared' : obstacle(field, circumstances);
-    const fit = field && reason === undefined ? leaving(field, value, circumstances) : undefined;
+    const reason = field === undefined ? 'undeclared' : obstacle(field, agreement);
+    const fit = field && reason === undefined ? leaving(field, value, agreement) : undefined;
     if (fit !== undefined) kept[name] = fit;
     else dropped.push({ name, reason: reason ?? 'type' });
   }
@@ -57,7 +57,7 @@ export function filterFields(
 /** Why no value of this field may leave now, whatever it is. */
 export function obstacle(
   field: Pick<Field, 'since' | 'until' | 'level'>,
-  { level, acceptedRevision, now, redact }: Circumstances,
+  { level, acceptedRevision, now, redact }: Agreement,
 ): Reason | undefined {
   if (field.since > acceptedRevision) return 'too-new';
   if (field.until !== undefined && dayOf(now) > field.until) return 'ended';
@@ -69,7 +69,7 @@ function dayOf(time: Date): string {
   return time.toISOString().slice(0, 'YYYY-MM-DD'.length);
 }
 
-function leaving(field: Field, value: unknown, { redact }: Circumstances): FieldValue | undefined {
+function leaving(field: Field, value: unknown, { redact }: Agreement): FieldValue | undefined {
   if (field.type !== 'string' || field.one_of !== undefined) return fitting(field, value);
   const prepare = (one: unknown) => (typeof one === 'string' ? prepared(field, one, redact) : one);
   return fitting(field, Array.isArray(value) ? value.map(prepare) : prepare(value));
@@ -79,7 +79,7 @@ function leaving(field: Field, value: unknown, { redact }: Circumstances): Field
  * Text is redacted before it is cut: half a secret would not be recognised any more. A short value
  * is never cut: one that is too long is not what was declared.
  */
-function prepared(field: Field, text: string, redact: Circumstances['redact']): string {
+function prepared(field: Field, text: string, redact: Agreement['redact']): string {
   const redacted = redact?.(text) ?? text;
   return field.level === 'text'
     ? redacted.slice(0, field.max_length ?? DEFAULT_MAX_LENGTH)

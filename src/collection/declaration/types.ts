@@ -7,7 +7,10 @@ import type { Level } from '../../wire.js';
 /** How much a share reveals, lowest first: a value leaves at its own level and at those after it. */
 export const LEVELS = ['counts', 'shapes', 'labels', 'text'] as const satisfies readonly Level[];
 
-/** The types below `string` are texts of one form, so that none can carry a sentence. */
+/**
+ * The types below `string` are texts of one form, so that none can carry a sentence. An `id` is a
+ * message's own and a `token` lasts for a period; an `installation_id` stays, and its type says so.
+ */
 export const FIELD_TYPES = [
   'boolean',
   'integer',
@@ -20,6 +23,7 @@ export const FIELD_TYPES = [
   'route',
   'id',
   'token',
+  'installation_id',
 ] as const;
 
 export type FieldType = (typeof FIELD_TYPES)[number];
@@ -52,7 +56,7 @@ export interface EventDeclaration {
   readonly fields: Fields;
 }
 
-export interface LabelDeclaration {
+interface LabelDeclaration {
   readonly description: string;
   readonly since: number;
 }

@@ -13,6 +13,8 @@ const MAX_ELEMENTS = 100;
 /** Of a string that declares no length of its own. */
 export const DEFAULT_MAX_LENGTH = 10_000;
 
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
 /** What each form of text looks like; none lets a space through. */
 const FORMS: Partial<Record<FieldType, RegExp>> = {
   version: /^v?\d{1,8}(?:\.\d{1,8}){0,3}(?:[-+][\w.+-]{1,48})?$/,
@@ -21,8 +23,9 @@ const FORMS: Partial<Record<FieldType, RegExp>> = {
   identifier: /^(?:@[\w.-]{1,64}\/)?[A-Za-z0-9][\w.-]{0,127}$/,
   // Steps begin with a letter, a colon or a brace: an id that was not made a placeholder does not.
   route: /^(?=.{1,200}$)(?:\/(?:[A-Za-z_:*{[][\w:*{}[\].-]{0,31})?)+$/,
-  id: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
+  id: UUID,
   token: /^[0-9a-f]{32}$/,
+  installation_id: UUID,
 };
 
 const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/;

@@ -1,2 +1,2 @@
-export { type PeriodLength, periodOf } from './period.js';
+export { periodOf } from './period.js';
 export { createSecret, hashName, periodToken, type Scope } from './pseudonym.js';

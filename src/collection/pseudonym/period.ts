@@ -3,7 +3,7 @@
  * every installation changes its token at the same moment and none stands out by its time zone.
  */
 
-export type PeriodLength = 'week' | 'month';
+type PeriodLength = 'week' | 'month';
 
 const DAY_MS = 86_400_000;
 const DAYS_IN_WEEK = 7;

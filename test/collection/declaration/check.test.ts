@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   checkDeclaration,
+  type Declaration,
   defaultDeclaration,
   readDeclaration,
 } from '../../../src/collection/declaration/index.js';
@@ -29,7 +30,8 @@ const context = (field: unknown) => ({
 
 describe('checkDeclaration', () => {
   it('finds nothing wrong with the example, the default one, and both read from JSON', () => {
-    for (const declaration of [example, defaultDeclaration('@scope/pkg'), base, usage(size)]) {
+    const valid: Declaration[] = [example, defaultDeclaration('@scope/pkg'), base];
+    for (const declaration of [...valid, usage(size)]) {
       expect(checkDeclaration(declaration)).toEqual([]);
       expect(checkDeclaration(JSON.parse(JSON.stringify(declaration)))).toEqual([]);
     }
@@ -44,15 +46,15 @@ describe('checkDeclaration', () => {
     ],
     ['package: must be the name of the package.', { ...base, package: '../x' }],
     ['revision: must be a whole number from 1 on.', { ...base, revision: 0 }],
-    ['description: must be a text of 1 to 1000 characters.', { ...base, description: ' ' }],
-    ['contact: must be a text of 1 to 1000 characters.', { ...base, contact: 1 }],
+    ['description: must be one line of 1 to 1000 characters.', { ...base, description: ' ' }],
+    ['contact: must be one line of 1 to 1000 characters.', { ...base, contact: 1 }],
     ['discussed: must be the https address of a page.', { ...base, discussed: 'meeting' }],
     ['retention_days: must be a whole number from 1 to 3650.', { ...base, retention_days: 0.5 }],
     ['usage: must be an object.', { ...base, usage: [] }],
     ['usage.fields: must be an object of 1 to 100 fields.', { ...base, usage: { fields: {} } }],
     ['usage.fields.size: must be an object.', usage('integer')],
     [
-      'usage.fields.size.type: must be one of boolean, integer, number, timestamp, string, version, code, identifier, route, id, token.',
+      'usage.fields.size.type: must be one of boolean, integer, number, timestamp, string, version, code, identifier, route, id, token, installation_id.',
       usage({ ...size, type: 'object' }),
     ],
     [
@@ -60,7 +62,7 @@ describe('checkDeclaration', () => {
       usage({ ...size, level: 1 }),
     ],
     [
-      'usage.fields.size.owner: must be a text of 1 to 1000 characters.',
+      'usage.fields.size.owner: must be one line of 1 to 1000 characters.',
       usage({ ...size, owner: '' }),
     ],
     [
@@ -80,6 +82,15 @@ describe('checkDeclaration', () => {
       'usage.fields.size: free text is not collected here; give one_of, or a type such as version, code or identifier.',
       usage(text),
     ],
+    [
+      'usage.fields.size.one_of: a word has 1 to 100 characters, and none of them is a backquote, a bar or an angle bracket.',
+      usage({ ...text, one_of: ['a|b'] }),
+    ],
+    [
+      'description: must be one line of 1 to 1000 characters.',
+      { ...base, description: 'a\u001b[2J' },
+    ],
+    ['discussed: must be the https address of a page.', { ...base, discussed: 'https://x/> #' }],
     ['usage.fields.size.one_of: a word stands here twice.', usage({ ...text, one_of: ['a', 'a'] })],
     [
       'usage.fields.size.one_of: "other" means everything that is not declared, and cannot be declared.',
@@ -98,7 +109,7 @@ describe('checkDeclaration', () => {
       { ...base, events: { 'log-in': { description: 'x', fields: { size } } } },
     ],
     [
-      'events.login.description: must be a text of 1 to 1000 characters.',
+      'events.login.description: must be one line of 1 to 1000 characters.',
       { ...base, events: { login: { fields: { size } } } },
     ],
     [
@@ -121,12 +132,26 @@ describe('checkDeclaration', () => {
     expect(checkDeclaration({ revision: 'x', sessions: {} })).toEqual([
       'package: must be the name of the package.',
       'revision: must be a whole number from 1 on.',
-      'description: must be a text of 1 to 1000 characters.',
+      'description: must be one line of 1 to 1000 characters.',
       'sessions.labels: must be an object.',
       'sessions.error_types: must be a list of at most 500 words.',
       'sessions.environment: must be an object of 0 to 100 fields.',
       'sessions.context: must be an object of 0 to 100 fields.',
     ]);
+  });
+
+  it('refuses free text in usage, in events and in the environment', () => {
+    const { labels, error_types, context } = example.sessions;
+    const free = { size: text };
+    for (const declaration of [
+      { ...example, usage: { fields: free } },
+      { ...example, events: { login: { description: 'x', fields: free } } },
+      { ...example, sessions: { labels, error_types, context, environment: free } },
+    ]) {
+      expect(checkDeclaration(declaration)).toEqual([
+        expect.stringContaining('free text is not collected here'),
+      ]);
+    }
   });
 
   it('answers for any JSON at all', () => {

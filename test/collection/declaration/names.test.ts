@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Circumstances, namesOf } from '../../../src/collection/declaration/index.js';
+import { type Agreement, namesOf } from '../../../src/collection/declaration/index.js';
 import { example } from './example.js';
 
-const at = (more: Partial<Circumstances>): Circumstances => ({
+const at = (more: Partial<Agreement>): Agreement => ({
   level: 'shapes',
   acceptedRevision: 2,
   now: new Date('2026-11-08T12:00:00Z'),

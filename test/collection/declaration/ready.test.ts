@@ -4,14 +4,17 @@ import {
   bulkEvent,
   commandEvent,
   defaultDeclaration,
+  environmentFields,
   errorEvent,
   type Fields,
   requestEvent,
+  STANDARD_ERRORS,
+  type Stewardship,
   sessionsDeclaration,
   usageDeclaration,
 } from '../../../src/collection/declaration/index.js';
 
-const by = { owner: 'core team', since: 3 };
+const by: Stewardship = { owner: 'core team', since: 3 };
 
 /** Names, types and levels: what leaves. A sentence may be put better without anybody being told. */
 function whatLeaves(fields: Fields): string {
@@ -28,13 +31,22 @@ describe('a ready-made declaration', () => {
     ['request', requestEvent(by).fields, 'dc2781a18467'],
     ['bulk', bulkEvent(by, { operations: [] }).fields, 'd3da513564a4'],
     ['error', errorEvent(by).fields, '0921f16c0b56'],
-    ['environment', sessionsDeclaration(by).environment, '73893b60f217'],
+    ['environment', environmentFields(by), '73893b60f217'],
   ])(
     'of %s never grows: users of a package were told of exactly these fields',
     (_, fields, digest) => {
       expect(whatLeaves(fields)).toBe(digest);
     },
   );
+
+  it('of sessions has the standard errors and the environment, and no word of any package', () => {
+    expect(sessionsDeclaration(by)).toEqual({
+      labels: {},
+      error_types: STANDARD_ERRORS,
+      environment: environmentFields(by),
+      context: {},
+    });
+  });
 
   it('names the given owner and revision in every field', () => {
     const fields = Object.values({

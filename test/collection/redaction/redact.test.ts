@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { createRedact } from '../../../src/collection/redaction/index.js';
+import {
+  createRedact,
+  type Identity,
+  type Redact,
+} from '../../../src/collection/redaction/index.js';
 
-const redact = createRedact({ home: '/home/alice', user: 'alice', host: 'wonderbox' });
+const alice: Identity = { home: '/home/alice', user: 'alice', host: 'wonderbox' };
+
+const redact: Redact = createRedact(alice);
 
 /** What the text becomes. Each row is a form in which such a thing is written down. */
 function becomes(rows: readonly (readonly [string, string])[]): void {
