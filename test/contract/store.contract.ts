@@ -1,5 +1,8 @@
 /** What every store holds to. Each store's test runs all of it on a world of its own per test. */
 import { afterEach, beforeEach, describe } from '@jest/globals';
+import { contractOfErasure } from './erasure.contract.js';
+import { contractOfLists } from './lists.contract.js';
+import { contractOfRxInfer } from './rxinfer.contract.js';
 import { contractOfShares } from './shares.contract.js';
 import type { World } from './world.js';
 
@@ -12,5 +15,8 @@ export function storeContract(name: string, makeWorld: () => Promise<World>): vo
     afterEach(() => world.end());
 
     contractOfShares(() => world);
+    contractOfErasure(() => world);
+    contractOfLists(() => world);
+    contractOfRxInfer(() => world);
   });
 }

@@ -48,7 +48,10 @@ export interface ListQuery {
 
 /** All methods reject with `StoreUnavailable` when the database cannot answer now. */
 export interface Documents {
-  /** How large a page of invokes may grow by Firestore's rule of size, and how many an owner has. */
+  /**
+   * How large a page of invokes grows, by Firestore's rule of size, and how many an owner has. An
+   * invoke larger than a page has one to itself.
+   */
   readonly pages: { readonly bytes: number; readonly count: number };
   secret(): Promise<Uint8Array>;
   get: Get;

@@ -9,6 +9,7 @@ import type { Fields, Value } from '../../../src/firestore/index.js';
 /** As Google's protobuf has it: no text for times, bytes and numbers. */
 type ProtoValue = Readonly<Record<string, unknown>>;
 
+/** In the normal form a fraction of a second has three digits or six. */
 const MICROSECONDS = /\.(\d{6})Z$/;
 
 function protoTimestamp(timestamp: string): { seconds: number; nanos: number } {

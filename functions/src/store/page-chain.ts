@@ -3,10 +3,11 @@
  * the open page holds and answers what is to be written.
  */
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { type Fields, sizeOfFields, type Value } from '../../../src/firestore/index.js';
 import type { Change, Write } from './documents.js';
 import { bytes, bytesOf, integer, integerOf, map, mapOf, text } from './fields.js';
-import { MAX_INVOKES } from './limits.js';
+import { MAX_DOCUMENT_BYTES, MAX_INVOKES } from './limits.js';
 import { type PageOwner, pageName } from './names.js';
 
 /** Of a SHA-256: two of 100,000 invokes are alike once in 4 thousand million sessions. */
@@ -57,7 +58,7 @@ export function chainValue(chain: PageChain): Value {
 
 /** Only what differs: the ids of closed pages are written once. */
 export function chainChanges(before: PageChain, after: PageChain): Change[] {
-  if (before === after) return [];
+  if (isDeepStrictEqual(before, after)) return [];
   const counts = { invokes: after.invokes, pages: after.pages, open_bytes: after.openBytes };
   return [
     ...Object.entries(counts).map(([name, count]) => ({
@@ -130,8 +131,8 @@ export function appendToPages(
   for (const [index, entry] of entries.entries()) {
     const value = map({ position: integer(chain.invokes + index), ...entry.fields });
     const entrySize = sizeOfEntry(entry.id, value);
-    if (entrySize > limits.bytes) {
-      return { outcome: 'full', limit: `${limits.bytes} bytes in an invoke` };
+    if (entrySize > MAX_DOCUMENT_BYTES) {
+      return { outcome: 'full', limit: `${MAX_DOCUMENT_BYTES} bytes in an invoke` };
     }
     if (ids.length > 0 && size + entrySize > limits.bytes) {
       finishPage();

@@ -26,7 +26,7 @@ async function createRxInferDocument(
   document: RxInferDocument,
 ): Promise<RxInferOutcome> {
   const secret = await documents.secret();
-  return documents.transaction((get): Promise<Step> => {
+  const outcome = await documents.transaction((get): Promise<Step> => {
     switch (document.collection) {
       case 'using_rxinfer':
         return createUsage(get, document);
@@ -38,6 +38,9 @@ async function createRxInferDocument(
         return createInvoke(get, secret, documents.pages, document);
     }
   });
+  // Statistics of an erased session take the invokes along that came before them.
+  if (outcome.outcome === 'erased') await documents.settle();
+  return outcome;
 }
 
 async function updateRxInferDocument(
