@@ -9,6 +9,7 @@ const LENGTH = 1_000_000;
  * Beginnings of what each pattern looks for, repeated so that every place of the text is one more
  * beginning without an end. A pattern that is not linear takes minutes for one of them.
  */
+// biome-ignore format: a table is read faster than a list
 const BEGINNINGS = [
   'a', 'a.', 'A1b', '1', '1.', 'f:', ':', '::', '-', '--', '--a', '%', '%25', '%2', '@', 'a@', 'a@a.a',
   '"@', '" "@', '://', '://a', '%3A%2F%2F', '%3A%2F%2Fa', '/', '/a', '/a ', '/a b c d e f ', '/a (',
@@ -17,7 +18,7 @@ const BEGINNINGS = [
   'token', 'token=', 'token="', "token='\"", '--token ', 'bearer ', 'basic ', 'basic a',
   'authorization', 'authorization:', '-----BEGIN ', '-----BEGIN PRIVATE KEY', '-----BEGIN PRIVATE KEY-----',
   'PuTTY-User-Key-File-2:', 'b3BlbnNzaC1rZXktdjE', 'alice', '\n', ' ', 'é', '😀', '\ud800',
-]; // biome-ignore format: a table
+];
 
 describe('a text made to be slow', () => {
   it.each(BEGINNINGS)(
