@@ -17,6 +17,11 @@ import {
 import { dirname, join, relative } from 'node:path';
 import { ROOT, run } from './setup.mjs';
 
+/** Everything else that the SDK imports is built in: the data of a development dependency. */
+const INSTALLED_WITH_THE_SDK = Object.keys(
+  JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).dependencies,
+);
+
 /** The oldest Node that package.json admits; `requireNode` in setup.mjs holds everyone to it. */
 const TARGET = 'node20.19';
 /** Beside each output: the digest of the sources that it was built from. */
@@ -55,16 +60,25 @@ const ES_MODULES = {
   logLevel: 'warning',
 };
 
+const SDK = { ...ES_MODULES, packages: 'bundle', external: INSTALLED_WITH_THE_SDK };
+
+/** CommonJS knows its own place by another name. */
+const OWN_PLACE = {
+  define: { 'import.meta.url': 'ownPlace' },
+  banner: { js: "const ownPlace = require('node:url').pathToFileURL(__filename).href;" },
+};
+
 async function buildSdk(folder) {
   // Loaded here because setUp() may only just have installed it.
   const { build: bundle } = await import('esbuild');
   await bundle({
-    ...ES_MODULES,
+    ...SDK,
     entryPoints: [join(ROOT, 'src/index.ts'), join(ROOT, 'src/cli/main.ts')],
     outdir: folder,
   });
   await bundle({
-    ...ES_MODULES,
+    ...SDK,
+    ...OWN_PLACE,
     format: 'cjs',
     splitting: false,
     entryPoints: [join(ROOT, 'src/index.ts')],

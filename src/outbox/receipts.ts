@@ -5,8 +5,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createDurably, errorCode, replaceDurably } from './durable.js';
-import { homeFolder } from './home.js';
+import { createDurably, errorCode, replaceDurably, stateFolder } from '../disk/index.js';
 import { type ActiveReceipt, type Receipt, readReceipt } from './receipt.js';
 
 const KEY_BYTES = 32;
@@ -48,7 +47,7 @@ export interface ReceiptsOptions {
 
 export function createReceipts(options: ReceiptsOptions = {}): Receipts {
   const { now = () => new Date() } = options;
-  const folder = () => options.folder ?? join(homeFolder(), 'receipts');
+  const folder = () => options.folder ?? join(stateFolder(), 'receipts');
   return {
     async open(of) {
       let path = 'the folder for receipts';

@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { homeFolder } from '../../src/outbox/home.js';
+import { configFolder, stateFolder } from '../../src/disk/index.js';
 
 const home = () => '/home/ada';
 
-describe('homeFolder', () => {
+describe('stateFolder', () => {
   it.each([
     ['linux', {}, '/home/ada/.local/state/aboveboard'],
     ['linux', { XDG_STATE_HOME: '/state' }, '/state/aboveboard'],
@@ -16,6 +16,20 @@ describe('homeFolder', () => {
     ['linux', { ABOVEBOARD_HOME: '' }, '/home/ada/.local/state/aboveboard'],
     ['darwin', { ABOVEBOARD_HOME: 'data' }, resolve('data')],
   ] as const)('on %s with %j is %s', (platform, env, folder) => {
-    expect(homeFolder({ env, platform, home })).toBe(folder);
+    expect(stateFolder({ env, platform, home })).toBe(folder);
+  });
+});
+
+describe('configFolder', () => {
+  it.each([
+    ['linux', {}, '/home/ada/.config/aboveboard'],
+    ['linux', { XDG_CONFIG_HOME: '/config' }, '/config/aboveboard'],
+    ['linux', { XDG_CONFIG_HOME: 'config' }, '/home/ada/.config/aboveboard'],
+    ['darwin', {}, '/home/ada/Library/Application Support/aboveboard'],
+    ['win32', { APPDATA: '/roaming' }, join('/roaming', 'aboveboard')],
+    ['win32', {}, '/home/ada/AppData/Roaming/aboveboard'],
+    ['linux', { ABOVEBOARD_HOME: '/data' }, '/data'],
+  ] as const)('on %s with %j is %s', (platform, env, folder) => {
+    expect(configFolder({ env, platform, home })).toBe(folder);
   });
 });
