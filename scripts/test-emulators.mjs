@@ -20,7 +20,7 @@ const TESTS = [
   '--disable-warning=ExperimentalWarning',
   join(ROOT, 'node_modules/jest/bin/jest.js'),
   '--testPathIgnorePatterns=/node_modules/',
-  'test/emulators',
+  '--testPathPatterns=test/emulators/',
 ];
 
 setUp();
@@ -28,7 +28,7 @@ install('test/emulators', 'firebase-tools, about 3 minutes and 312 MB');
 await build();
 
 const scratch = mkdtempSync(join(tmpdir(), 'aboveboard-emulators-'));
-console.log(`Starting the emulators of ${EMULATORS}; the functions keep their data in SQLite.`);
+console.log(`Starting the emulators of ${EMULATORS}; the functions keep their data in SQLite …`);
 const { status } = spawnSync(
   process.execPath,
   [
