@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createTelemetry, type Telemetry } from '../src/index.js';
+import { answerJson } from './support/scripted-server.js';
+import { type SharingService, sharingService, textOf } from './support/sharing-service.js';
+
+let folder: string;
+let service: SharingService;
+let before: NodeJS.ProcessEnv;
+let made = 0;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'aboveboard-telemetry-'));
+  service = await sharingService((received, response) => {
+    if (!received.path.endsWith('/erase')) return;
+    const session = received.path.split('/').at(-2);
+    const deleted = { sessions: 1, session_stats: 1, invokes: 1, erasure_requests: 0 };
+    answerJson(response, 200, { session, erased: true, deleted });
+  });
+  before = { ...process.env };
+  Object.assign(process.env, {
+    ABOVEBOARD_HOME: folder,
+    DO_NOT_TRACK: '',
+    ABOVEBOARD_DISABLED: '',
+  });
+});
+
+afterEach(async () => {
+  process.env = before;
+  await service.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Each of a package of its own: what is recorded belongs to the package, for the whole process. */
+function telemetry(name = `package ${(made += 1)}`): Telemetry {
+  return createTelemetry({ package: { name, version: '1.2.3' }, endpoint: service.url });
+}
+
+describe('createTelemetry', () => {
+  it('records into a default session of the package, and shares and erases it', async () => {
+    const host = telemetry('abacus');
+    const sum = host.withSession('add', (invoke) => {
+      host.appendInvokeContext(invoke, (context) => {
+        context['terms'] = [1, 2];
+      });
+      return 1 + 2;
+    });
+    expect(sum).toBe(3);
+    expect(host.getSessionStats('add')?.total_invokes).toBe(1);
+
+    const shared = await host.shareSessionData();
+    if (shared.outcome !== 'shared') throw new Error(shared.message);
+    expect(shared.sessionId).toBe(host.defaultSession()?.id);
+    expect(textOf(service.requests[0]?.session.fields['package'])).toBe('abacus');
+
+    expect(await host.erase(shared.sessionId)).toMatchObject({ outcome: 'erased' });
+  });
+
+  it('does not erase what another package shared', async () => {
+    const shared = await telemetry().shareSessionData();
+    if (shared.outcome !== 'shared') throw new Error(shared.message);
+    expect(await telemetry().erase(shared.sessionId)).toMatchObject({ outcome: 'failed' });
+  });
+
+  it('keeps packages apart, and one package together', () => {
+    const [one, other] = [telemetry('one'), telemetry('other')];
+    expect(one.defaultSession()).not.toBe(other.defaultSession());
+    expect(telemetry('one').defaultSession()).toBe(one.defaultSession());
+  });
+
+  it('records nothing while logging is off, or into a session of null', () => {
+    const host = telemetry();
+    host.disableSessionLogging();
+    expect(host.withSession('add', () => 3)).toBe(3);
+    expect(host.getSessionStats('add')).toBeUndefined();
+    host.enableSessionLogging();
+    host.withSession('add', () => 3);
+    expect(host.getSessionStats('add')?.total_invokes).toBe(1);
+    host.setDefaultSession(null);
+    expect(host.withSession('add', () => 3)).toBe(3);
+    expect(host.defaultSession()).toBeNull();
+  });
+
+  it('shares another session when it is given one', async () => {
+    const host = telemetry();
+    const beside = host.createSession();
+    const shared = await host.shareSessionData(beside);
+    expect(shared).toMatchObject({ outcome: 'shared', sessionId: beside.id });
+    expect(host.defaultSession()?.id).not.toBe(beside.id);
+  });
+
+  it('shares nothing when recording is turned off by a session of null', async () => {
+    const host = telemetry();
+    host.setDefaultSession(null);
+    expect(await host.shareSessionData()).toMatchObject({ outcome: 'not-sent' });
+  });
+
+  it('follows a changed endpoint from the next share on', async () => {
+    const host = telemetry();
+    host.setTelemetryEndpoint(null);
+    expect(await host.shareSessionData()).toMatchObject({ outcome: 'not-sent' });
+    host.setTelemetryEndpoint(service.url);
+    expect(await host.shareSessionData()).toMatchObject({ outcome: 'shared' });
+  });
+
+  it('does not let the options of one share change where it goes', async () => {
+    const options = { endpoint: 'http://127.0.0.1:9', level: 'counts' } as const;
+    expect(await telemetry().shareSessionData(undefined, options)).toMatchObject({
+      outcome: 'shared',
+    });
+  });
+
+  it('forgets what it is told to forget, and summarizes the rest', () => {
+    const host = telemetry();
+    host.withSession('add', () => 3);
+    host.withSession('divide', () => 3);
+    host.resetSession(['add']);
+    expect(host.getSessionStats('add')).toBeUndefined();
+    expect(host.summarizeSession('divide')).toContain('1');
+  });
+
+  it('does not fall over missing options, and sends nothing then', async () => {
+    // What a host without types may do.
+    const host = (createTelemetry as (options?: object) => Telemetry)();
+    expect(host.withSession('add', () => 3)).toBe(3);
+    expect(await host.shareSessionData()).toMatchObject({ outcome: 'not-sent' });
+  });
+});
