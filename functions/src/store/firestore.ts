@@ -21,7 +21,11 @@ const PAGES = { bytes: 900_000, count: 200 };
 
 const SECRET_BYTES = 32;
 
-/** Requests for one session wait for each other; more than these at one moment are told to retry. */
+/**
+ * Requests for one session get into each other's way and are tried again, with growing pauses. No
+ * attempt begins later than this: whoever waits longer is told to come back.
+ */
+const TRANSACTION_DEADLINE_MS = 10_000;
 const TRANSACTION_ATTEMPTS = 20;
 
 const ALREADY_EXISTS = 6;
@@ -119,10 +123,12 @@ function firestoreDocuments(firestore: Firestore): Documents {
       return secret;
     },
     get: (names) => translating(() => readNow(names)),
-    transaction: (run) =>
-      translating(() =>
+    transaction(run) {
+      const deadline = performance.now() + TRANSACTION_DEADLINE_MS;
+      return translating(() =>
         firestore.runTransaction(
           async (transaction) => {
+            if (performance.now() > deadline) throw new StoreUnavailable('Firestore is contended');
             const [result, writes] = await run((names) =>
               read(names, (...references) => transaction.getAll(...references)),
             );
@@ -131,7 +137,8 @@ function firestoreDocuments(firestore: Firestore): Documents {
           },
           { maxAttempts: TRANSACTION_ATTEMPTS },
         ),
-      ),
+      );
+    },
     create: (name, document) =>
       translating(async () => {
         try {

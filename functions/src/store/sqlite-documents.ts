@@ -12,14 +12,7 @@ import type {
 } from './documents.js';
 import { map, mapOf, textOf, time } from './fields.js';
 import { digestOfName } from './names.js';
-import {
-  columnOf,
-  numberOf,
-  PAGE_BYTES,
-  type SqliteFile,
-  translated,
-  whenUnlocked,
-} from './sqlite-file.js';
+import { columnOf, PAGE_BYTES, type SqliteFile, translated, whenUnlocked } from './sqlite-file.js';
 
 /** Small, since every update writes its page anew; as much in all as Firestore's 200 of 900 kB. */
 const PAGES = { bytes: 64_000, count: 2_813 };
@@ -62,22 +55,18 @@ export function sqliteDocuments({ sessions, tombstones, secret }: SqliteFiles): 
   const packageKey = (name: string): Buffer => createHmac('sha256', secret).update(name).digest();
 
   function read(name: DocumentName): Fields | undefined {
-    const row = fileOf(name)
-      .prepare('SELECT body FROM documents WHERE name = ?')
-      .get([keyOf(name)]);
+    const row = fileOf(name).get('SELECT body FROM documents WHERE name = ?', [keyOf(name)]);
     return row === undefined ? undefined : bodyOf(row).fields;
   }
 
-  function insert(orElse: 'REPLACE' | 'IGNORE', name: DocumentName, document: NewDocument) {
+  function insert(orElse: 'REPLACE' | 'IGNORE', name: DocumentName, document: NewDocument): number {
     const fields = { ...document.fields, expires_at: time(document.expiresAt) };
     const packageName = textOf(fields, 'package');
-    return fileOf(name)
-      .prepare(
-        `INSERT OR ${orElse} INTO documents
-         (name, collection, expires_at, received_day, package, apart, body)
-         VALUES (?, ?, ?, ?, ?, zeroblob(?), ?)`,
-      )
-      .run([
+    return fileOf(name).run(
+      `INSERT OR ${orElse} INTO documents
+       (name, collection, expires_at, received_day, package, apart, body)
+       VALUES (?, ?, ?, ?, ?, zeroblob(?), ?)`,
+      [
         keyOf(name),
         name.collection,
         document.expiresAt.getTime(),
@@ -85,7 +74,8 @@ export function sqliteDocuments({ sessions, tombstones, secret }: SqliteFiles): 
         packageName === undefined ? null : packageKey(packageName),
         NAMES_NO_SESSION.has(name.collection) ? 0 : PAGE_BYTES,
         JSON.stringify({ ...name, fields }),
-      ]).changes;
+      ],
+    );
   }
 
   function update(name: DocumentName, changes: readonly Change[]): void {
@@ -93,19 +83,15 @@ export function sqliteDocuments({ sessions, tombstones, secret }: SqliteFiles): 
       (before, { path, value }) => withChange(before, path, value),
       read(name) ?? {},
     );
-    fileOf(name)
-      .prepare('UPDATE documents SET body = ? WHERE name = ?')
-      .run([JSON.stringify({ ...name, fields }), keyOf(name)]);
+    const body = JSON.stringify({ ...name, fields });
+    fileOf(name).run('UPDATE documents SET body = ? WHERE name = ?', [body, keyOf(name)]);
   }
 
   function apply(write: Write): void {
     const { kind, name } = write;
     if (kind === 'set') insert('REPLACE', name, write);
     else if (kind === 'update') update(name, write.changes);
-    else
-      fileOf(name)
-        .prepare('DELETE FROM documents WHERE name = ?')
-        .run([keyOf(name)]);
+    else fileOf(name).run('DELETE FROM documents WHERE name = ?', [keyOf(name)]);
   }
 
   let last: Promise<unknown> = Promise.resolve();
@@ -127,14 +113,14 @@ export function sqliteDocuments({ sessions, tombstones, secret }: SqliteFiles): 
       sessions.exec('COMMIT');
       return result;
     } catch (error) {
-      if (sessions.inTransaction) sessions.exec('ROLLBACK');
+      if (sessions.inTransaction()) sessions.exec('ROLLBACK');
       throw error;
     }
   }
 
   function list({ collection, packageName, after, limit }: ListQuery) {
     const conditions = ['collection = ?', 'received_day IS NOT NULL'];
-    const values: unknown[] = [collection];
+    const values: (string | Uint8Array)[] = [collection];
     if (packageName !== undefined) {
       conditions.push('package = ?');
       values.push(packageKey(packageName));
@@ -143,13 +129,12 @@ export function sqliteDocuments({ sessions, tombstones, secret }: SqliteFiles): 
       conditions.push('(received_day, name) < (?, ?)');
       values.push(after.day, keyOf({ collection, id: after.id }));
     }
-    return fileOf({ collection })
-      .prepare(
-        `SELECT body FROM documents WHERE ${conditions.join(' AND ')}
-         ORDER BY received_day DESC, name DESC LIMIT ?`,
-      )
-      .all([...values, limit])
-      .map(bodyOf);
+    const rows = fileOf({ collection }).all(
+      `SELECT body FROM documents WHERE ${conditions.join(' AND ')}
+       ORDER BY received_day DESC, name DESC LIMIT ?`,
+      [...values, limit],
+    );
+    return rows.map(bodyOf);
   }
 
   return {
@@ -174,15 +159,16 @@ export function sqliteDocuments({ sessions, tombstones, secret }: SqliteFiles): 
     expired: (collection, now, limit) =>
       inTurn(() =>
         fileOf({ collection })
-          .prepare('SELECT body FROM documents WHERE collection = ? AND expires_at <= ? LIMIT ?')
-          .all([collection, now.getTime(), limit])
+          .all('SELECT body FROM documents WHERE collection = ? AND expires_at <= ? LIMIT ?', [
+            collection,
+            now.getTime(),
+            limit,
+          ])
           .map(nameOf),
       ),
     settle: () =>
       inTurn(async () => {
-        await whenUnlocked(() => {
-          return numberOf(sessions, 'PRAGMA wal_checkpoint(TRUNCATE)', 'busy') === 0 || 'locked';
-        });
+        await whenUnlocked(() => sessions.checkpoint() || 'locked');
       }),
     check: () => inTurn(() => locked(async () => {})),
     close: () =>

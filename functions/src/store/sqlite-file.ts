@@ -1,13 +1,25 @@
 /**
- * One SQLite file, its settings and its words for failure. Nothing else loads libsql, whose traps
- * are: a lone Buffer as parameter ends the process (pass parameters as one array), and busy_timeout
- * is 0.
+ * One SQLite file, its settings and its words for failure. Nothing else loads libsql, and its traps
+ * stay here: a lone Buffer as parameter ends the process, so parameters go as one array; a statement
+ * lives until it is collected, so each is prepared once; closing leaves the log as it is.
  */
 import { closeSync, openSync } from 'node:fs';
 import type Libsql from 'libsql';
 import { StoreUnavailable } from './store.js';
 
-export type SqliteFile = Libsql.Database;
+export type Parameters = readonly (string | number | Uint8Array | null)[];
+
+export interface SqliteFile {
+  exec(sql: string): void;
+  /** How many rows changed. */
+  run(sql: string, parameters: Parameters): number;
+  get(sql: string, parameters?: Parameters): unknown;
+  all(sql: string, parameters: Parameters): readonly unknown[];
+  inTransaction(): boolean;
+  /** Brings the log into the file and empties it; false while somebody still reads the log. */
+  checkpoint(): boolean;
+  close(): void;
+}
 
 /** Layout of the tables below; a file that says a higher number was written by a later release. */
 const SCHEMA_VERSION = 1;
@@ -67,8 +79,11 @@ export function translated(error: unknown): unknown {
 }
 
 /** Waits for another process's lock without holding up the event loop, as SQLite itself would. */
-export async function whenUnlocked<T>(attempt: () => T | 'locked'): Promise<T> {
-  const deadline = performance.now() + LOCK_DEADLINE_MS;
+export async function whenUnlocked<T>(
+  attempt: () => T | 'locked',
+  withinMs = LOCK_DEADLINE_MS,
+): Promise<T> {
+  const deadline = performance.now() + withinMs;
   for (;;) {
     try {
       const result = attempt();
@@ -81,15 +96,41 @@ export async function whenUnlocked<T>(attempt: () => T | 'locked'): Promise<T> {
   }
 }
 
+async function connect(path: string): Promise<SqliteFile> {
+  const { default: Database } = await import('libsql');
+  const database: Libsql.Database = new Database(path);
+  const prepared = new Map<string, Libsql.Statement<unknown[]>>();
+
+  function statement(sql: string): Libsql.Statement<unknown[]> {
+    const known = prepared.get(sql) ?? database.prepare(sql);
+    prepared.set(sql, known);
+    return known;
+  }
+  function checkpoint(): boolean {
+    return columnOf(statement('PRAGMA wal_checkpoint(TRUNCATE)').get(), 'busy') === 0;
+  }
+  return {
+    exec: (sql) => void database.exec(sql),
+    run: (sql, parameters) => statement(sql).run(parameters).changes,
+    get: (sql, parameters = []) => statement(sql).get(parameters),
+    all: (sql, parameters) => statement(sql).all(parameters),
+    inTransaction: () => database.inTransaction,
+    checkpoint,
+    close() {
+      checkpoint();
+      database.close();
+    },
+  };
+}
+
 /** Readable by its owner only; SQLite gives its log files the same mode. */
 export async function openSqliteFile(path: string): Promise<SqliteFile> {
-  const { default: Database } = await import('libsql');
   closeSync(openSync(path, 'a', 0o600));
-  const file = new Database(path);
+  const file = await connect(path);
   await whenUnlocked(() => {
     for (const setting of SETTINGS) file.exec(`PRAGMA ${setting}`);
   });
-  const version = numberOf(file, 'PRAGMA user_version', 'user_version');
+  const version = Number(columnOf(file.get('PRAGMA user_version'), 'user_version'));
   if (version > SCHEMA_VERSION) {
     file.close();
     throw new Error(`${path} was written by a later release (its version is ${version})`);
@@ -104,16 +145,11 @@ export function columnOf(row: unknown, name: string): unknown {
   return typeof row === 'object' && row !== null ? Reflect.get(row, name) : undefined;
 }
 
-/** The one number that a statement answers. */
-export function numberOf(file: SqliteFile, sql: string, column: string): number {
-  return Number(columnOf(file.prepare(sql).get(), column));
-}
-
 /** What the file keeps from its first opening on: of two that come at the same moment, one wins. */
 export function keptOnce(file: SqliteFile, value: Uint8Array): Promise<Uint8Array> {
   return whenUnlocked(() => {
-    file.prepare('INSERT OR IGNORE INTO once (only, value) VALUES (1, ?)').run([value]);
-    const kept = columnOf(file.prepare('SELECT value FROM once').get(), 'value');
+    file.run('INSERT OR IGNORE INTO once (only, value) VALUES (1, ?)', [value]);
+    const kept = columnOf(file.get('SELECT value FROM once'), 'value');
     return Buffer.isBuffer(kept) ? kept : 'locked';
   });
 }

@@ -19,14 +19,13 @@ const SECRET_BYTES = 32;
  * ended between the tombstone and the deletion. Erasure requests are few, and are all looked at.
  */
 function returnedNames(sessions: SqliteFile, tombstonesPath: string): DocumentName[] {
-  sessions.prepare('ATTACH ? AS marks').run([tombstonesPath]);
-  const rows = sessions
-    .prepare(
-      `SELECT documents.body FROM main.documents
-       WHERE documents.collection = 'erasure_requests'
-          OR documents.name IN (SELECT name FROM marks.documents)`,
-    )
-    .all();
+  sessions.run('ATTACH ? AS marks', [tombstonesPath]);
+  const rows = sessions.all(
+    `SELECT documents.body FROM main.documents
+     WHERE documents.collection = 'erasure_requests'
+        OR documents.name IN (SELECT name FROM marks.documents)`,
+    [],
+  );
   sessions.exec('DETACH marks');
   return rows.map(nameOf);
 }

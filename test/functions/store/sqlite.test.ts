@@ -1,0 +1,153 @@
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import Database from 'libsql';
+import { openSqliteStore, type SessionStore } from '../../../functions/src/store/index.js';
+import { EXPIRY, ids, NOW, rxinfer, seen, shareOf, TOMBSTONE, text } from '../../contract/world.js';
+
+let folder: string;
+let opened: SessionStore[];
+beforeEach(() => {
+  folder = join(mkdtempSync(join(tmpdir(), 'aboveboard-sqlite-')), 'data');
+  opened = [];
+});
+afterEach(async () => {
+  for (const store of opened) await store.close();
+  rmSync(join(folder, '..'), { recursive: true });
+});
+
+async function open(): Promise<SessionStore> {
+  const store = await openSqliteStore(folder);
+  opened.push(store);
+  return store;
+}
+
+async function closeAll(): Promise<void> {
+  for (const store of opened.splice(0)) await store.close();
+}
+
+const bytes = (): string =>
+  readdirSync(folder)
+    .map((file) => readFileSync(join(folder, file), 'latin1'))
+    .join('');
+
+/** The same numbers each time, so that a failure can be looked at again. */
+function numbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.floor((state / 2_147_483_648) * below);
+  };
+}
+
+describe('the folder of the SQLite store', () => {
+  it('is readable by its owner alone, with every file in it', async () => {
+    await (await open()).putShare(shareOf(1));
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    for (const file of readdirSync(folder)) {
+      expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
+    }
+  });
+
+  it('keeps everything from one opening to the next', async () => {
+    const sent = shareOf(5);
+    const first = await open();
+    await first.putShare(sent);
+    const secret = await first.secret();
+    await closeAll();
+    const second = await open();
+    expect(await seen(second, sent.session)).toMatchObject({
+      session: { invokeCount: 5 },
+      invokes: sent.invokes.map(({ id }) => ({ id })),
+    });
+    expect(Buffer.from(await second.secret())).toEqual(Buffer.from(secret));
+  });
+
+  it('holds no byte of an erased session, however its pages were moved about', async () => {
+    const store = await open();
+    const below = numbers(20_261_124);
+    const live: ReturnType<typeof shareOf>[] = [];
+    const gone: ReturnType<typeof shareOf>[] = [];
+    for (let made = 0; made < 500; made++) {
+      const size = below(10) === 0 ? below(60_000) : below(300);
+      const sent = shareOf(below(3), text('r'.repeat(size)));
+      await store.putShare(sent);
+      live.push(sent);
+      if (below(10) < 6) {
+        const [erased] = live.splice(below(live.length), 1);
+        if (!erased) continue;
+        await store.eraseWithKey(erased.session, erased.keyDigest, TOMBSTONE);
+        gone.push(erased);
+      }
+    }
+    const left = bytes();
+    const names = gone.flatMap(({ session, keyDigest, stats, invokes }) => [
+      session,
+      keyDigest,
+      ...ids(stats),
+      ...ids(invokes),
+    ]);
+    expect(gone.length).toBeGreaterThan(200);
+    expect(names.filter((name) => left.includes(name))).toEqual([]);
+    expect(live.filter(({ session }) => !left.includes(session))).toEqual([]);
+  });
+
+  it('stays without the erased when an older copy of its sessions is put back', async () => {
+    const first = await open();
+    const sent = shareOf(4);
+    const kept = shareOf(2);
+    await first.putShare(sent);
+    await first.putShare(kept);
+    await first.addErasureRequest({ session: sent.session, receivedAt: NOW, expiresAt: EXPIRY });
+    const [session, early] = [rxinfer('sessions'), rxinfer('session_stats')];
+    const run = rxinfer('invokes', { parent: early.id });
+    await first.createRxInferDocument(run);
+    await closeAll();
+    copyFileSync(join(folder, 'sessions.db'), join(folder, '..', 'backup.db'));
+
+    const second = await open();
+    await second.eraseWithKey(sent.session, sent.keyDigest, TOMBSTONE);
+    await second.eraseAsAdmin(session.id, TOMBSTONE);
+    await second.createRxInferDocument({ ...early, parent: session.id });
+    await closeAll();
+    copyFileSync(join(folder, '..', 'backup.db'), join(folder, 'sessions.db'));
+    expect(bytes()).toContain(sent.session);
+
+    const third = await open();
+    expect(await seen(third, sent.session)).toEqual({ session: undefined, invokes: [] });
+    expect(await third.putShare(sent)).toEqual({ outcome: 'erased' });
+    expect(await seen(third, kept.session)).toMatchObject({ session: { invokeCount: 2 } });
+    const names = [sent.session, ...ids(sent.stats), ...ids(sent.invokes), early.id, run.id];
+    const left = bytes();
+    expect(names.filter((name) => left.includes(name))).toEqual([]);
+  });
+
+  it('is not opened with tombstones that are not its own', async () => {
+    await (await open()).putShare(shareOf(1));
+    await closeAll();
+    rmSync(join(folder, 'tombstones.db'));
+    await expect(open()).rejects.toThrow('put back the tombstones.db');
+  });
+
+  it('is not opened by a release that does not know its layout', async () => {
+    await open();
+    await closeAll();
+    const file = new Database(join(folder, 'sessions.db'));
+    file.exec('PRAGMA user_version = 99');
+    file.close();
+    await expect(open()).rejects.toThrow('written by a later release');
+  });
+
+  it('takes a write as soon as another process lets go of it', async () => {
+    const store = await open();
+    const other = new Database(join(folder, 'sessions.db'));
+    other.exec('BEGIN IMMEDIATE');
+    const sent = shareOf(1);
+    const answer = store.putShare(sent);
+    await new Promise(setImmediate);
+    other.exec('COMMIT');
+    other.close();
+    expect(await answer).toMatchObject({ outcome: 'stored' });
+  });
+});
