@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,8 +9,6 @@ import { type SharingService, sharingService, textOf } from './support/sharing-s
 
 let folder: string;
 let service: SharingService;
-let before: NodeJS.ProcessEnv;
-let made = 0;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'aboveboard-telemetry-'));
@@ -19,7 +18,6 @@ beforeEach(async () => {
     const deleted = { sessions: 1, session_stats: 1, invokes: 1, erasure_requests: 0 };
     answerJson(response, 200, { session, erased: true, deleted });
   });
-  before = { ...process.env };
   Object.assign(process.env, {
     ABOVEBOARD_HOME: folder,
     DO_NOT_TRACK: '',
@@ -28,13 +26,12 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  process.env = before;
   await service.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
 /** Each of a package of its own: what is recorded belongs to the package, for the whole process. */
-function telemetry(name = `package ${(made += 1)}`): Telemetry {
+function telemetry(name: string = randomUUID()): Telemetry {
   return createTelemetry({ package: { name, version: '1.2.3' }, endpoint: service.url });
 }
 
