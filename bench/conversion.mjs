@@ -7,7 +7,7 @@ import { timingTable } from './report.mjs';
 import { makeInvokes, makePlainInvokes, uuid } from './session.mjs';
 import { loadRoom } from './source.mjs';
 
-const ROUNDS = 60;
+const ROUNDS = 40;
 const BASELINE = 'JSON.stringify, plain objects';
 const OURS = 'aboveboard';
 const STATS_ID = uuid('stats');

@@ -53,7 +53,7 @@ export async function takeTurns(contestants, { rounds, warmUp }) {
 
 /** Starts the process of one contestant; `sample` answers the milliseconds of one operation. */
 async function start(file, name) {
-  const child = fork(CONTESTANT, [file, name], { execArgv: ['--expose-gc'] });
+  const child = fork(CONTESTANT, [file, name]);
   let answered = () => {};
   let failed = () => {};
   const answer = () =>

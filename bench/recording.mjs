@@ -5,13 +5,13 @@
 import { pairwise, race, summarize } from './harness.mjs';
 import { timingTable } from './report.mjs';
 
-const ROUNDS = 60;
+const ROUNDS = 40;
 const MICROSECONDS = 1_000;
 
 /** Fewer than the 2,048 spans that OpenTelemetry's queue holds: beyond, it would merely drop. */
 const CALLS = 2_000;
 /** A Sentry span costs so much that fewer calls a sample measure it as well. */
-const SENTRY_CALLS = 100;
+const SENTRY_CALLS = 40;
 
 const PACKAGE = { package: { name: 'bench', version: '1.0.0' } };
 

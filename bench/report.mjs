@@ -40,10 +40,9 @@ export function reached({ value, limit }) {
 }
 
 export function markdown({ title, table, targets }) {
-  const verdicts = targets.map(
-    (target) =>
-      `- ${target.what}: ${digits(target.value)} ${target.unit}, at most ${target.limit}: ` +
-      (reached(target) ? 'target reached' : '**target missed**'),
-  );
+  const verdicts = targets.map((target) => {
+    const verdict = reached(target) ? 'target reached' : '**target missed**';
+    return `- ${target.what}: ${digits(target.value)}, at most ${target.limit} ${target.unit}: ${verdict}`;
+  });
   return `## ${title}\n\n${markdownTable(table)}\n\n${verdicts.join('\n')}\n`;
 }
