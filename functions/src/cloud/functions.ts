@@ -92,7 +92,7 @@ function handler(
     });
     if (opened) return opened(request, response);
     refuse(response, 503, 'The service cannot answer now; ask again later.', {
-      'Retry-After': String(RETRY_AFTER_SECONDS),
+      headers: { 'Retry-After': RETRY_AFTER_SECONDS },
     });
   };
 }

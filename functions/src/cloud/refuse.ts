@@ -1,13 +1,13 @@
 /** The service's refusal where there is no application to make it. */
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { problem } from '../problem.js';
 
 export function refuse(
   response: ServerResponse,
   status: number,
   detail: string,
-  headers: Readonly<Record<string, string>> = {},
+  { field, headers }: { readonly field?: string; readonly headers?: OutgoingHttpHeaders } = {},
 ): void {
   response.writeHead(status, { ...headers, 'Content-Type': 'application/problem+json' });
-  response.end(JSON.stringify(problem(status, detail)));
+  response.end(JSON.stringify(problem(status, detail, field)));
 }

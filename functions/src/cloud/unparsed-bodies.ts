@@ -22,7 +22,7 @@ function refuseUnreadable(
   response: ServerResponse,
   _next: () => void,
 ): void {
-  refuse(response, 400, 'The address of this request cannot be read.');
+  refuse(response, 400, 'The address of this request cannot be read.', { field: 'path' });
 }
 
 /** To be called while the functions are loaded: a server that stands already is not changed. */

@@ -1,4 +1,4 @@
-/** `npm start` as a process of its own, built as it is built for use: signals, exit, memory. */
+/** A runner as a process of its own, built as it is built for use: signals, exit, memory. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -34,15 +34,17 @@ export interface FailedStart {
   readonly output: string;
 }
 
-let built: Promise<string> | undefined;
+const SERVE = 'functions/src/serve.ts';
+
+const built = new Map<string, Promise<string>>();
 
 /** Inside the repository, where the packages that stay outside the bundle are found. */
-async function bundle(): Promise<string> {
+async function bundle(entry: string): Promise<string> {
   const cache = join(ROOT, 'node_modules/.cache');
   await mkdir(cache, { recursive: true });
   const outdir = await mkdtemp(join(cache, 'aboveboard-serve-'));
   await build({
-    entryPoints: [join(ROOT, 'functions/src/serve.ts')],
+    entryPoints: { entry: join(ROOT, entry) },
     outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -58,16 +60,18 @@ async function bundle(): Promise<string> {
 
 /** To be called once all processes of a test file have ended. */
 export async function removeBundle(): Promise<void> {
-  if (built !== undefined) await rm(await built, { recursive: true, force: true });
-  built = undefined;
+  for (const folder of built.values()) await rm(await folder, { recursive: true, force: true });
+  built.clear();
 }
 
-/** A start that fails ends; one that succeeds prints its address. */
+/** A start that fails ends; one that succeeds prints its address. Without `source`: `npm start`. */
 export async function startProcess(
   environment: Readonly<Record<string, string>> = {},
+  source: string = SERVE,
 ): Promise<ServiceProcess | FailedStart> {
-  built ??= bundle();
-  const entry = join(await built, 'serve.mjs');
+  const bundled = built.get(source) ?? bundle(source);
+  built.set(source, bundled);
+  const entry = join(await bundled, 'entry.mjs');
   const parent = await mkdtemp(join(tmpdir(), 'aboveboard-process-'));
   const folder = join(parent, 'data');
   const child = spawn(process.execPath, ['--import', PROBE, entry], {
@@ -105,8 +109,9 @@ export async function startProcess(
 
 export async function startedProcess(
   environment: Readonly<Record<string, string>> = {},
+  source?: string,
 ): Promise<ServiceProcess> {
-  const started = await startProcess(environment);
+  const started = await startProcess(environment, source);
   if ('code' in started) throw new Error(`the service did not start: ${started.output}`);
   return started;
 }

@@ -1,0 +1,39 @@
+/**
+ * The functions as Google Cloud runs them: functions-framework's own test server, which unlike its
+ * command listens where it is told to, over a Firestore in this process.
+ */
+import type { AddressInfo } from 'node:net';
+import { type HttpFunction, http } from '@google-cloud/functions-framework';
+import { getTestServer } from '@google-cloud/functions-framework/testing';
+import type { HttpsFunction } from 'firebase-functions/v2/https';
+import { createFunctions, leaveBodiesUnparsed } from '../../functions/src/cloud/index.js';
+import { tokenAuthenticator } from '../../functions/src/security/index.js';
+import { logToStdout } from '../../functions/src/service.js';
+import { newBridgeDatabase, openBridgeStore } from '../contract/bridge.js';
+
+leaveBodiesUnparsed();
+
+const { receive, admin } = createFunctions(
+  async () => ({
+    store: openBridgeStore(newBridgeDatabase('demo-aboveboard').firestore()),
+    settings: { retentionDays: 180, rxinferLevel: undefined },
+    clock: () => new Date(),
+    log: logToStdout,
+  }),
+  tokenAuthenticator(process.env['ABOVEBOARD_ADMIN_TOKEN'] ?? ''),
+);
+
+async function serve(name: string, handler: HttpsFunction): Promise<string> {
+  // firebase-functions and functions-framework each declare Express's request in their own way.
+  http(name, handler as HttpFunction);
+  const server = getTestServer(name);
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  // Listening on a host and a port, a server has an address of this form.
+  const { port } = server.address() as AddressInfo;
+  return `http://127.0.0.1:${port}`;
+}
+
+process.stdout.write(`The admin's half is at ${await serve('admin', admin)}\n`);
+process.stdout.write(`functions-framework listens on ${await serve('receive', receive)}\n`);
