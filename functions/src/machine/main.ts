@@ -16,10 +16,11 @@ export async function main(): Promise<void> {
   } catch (error) {
     return fail([sentenceOf(error, settings.port)]);
   }
-  announce(service);
+  // First: who waits for the announcement may stop the service at once.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => void stop(service));
   }
+  announce(service);
 }
 
 async function stop(service: StartedService): Promise<void> {
