@@ -1,14 +1,18 @@
 /** The SDK against the real service: shared, shared again, read, refused, cut off, taken back. */
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { fromFirestoreDocument } from '../../src/firestore/index.js';
+import { createReceipts, type Receipts } from '../../src/outbox/index.js';
 import {
-  createTelemetry,
-  eraseSession,
-  type ShareReport,
-  type ShareResult,
-  type Telemetry,
-} from '../../src/index.js';
+  appendInvokeContext,
+  createSession,
+  getSessionStats,
+  type Session,
+  type SessionInvoke,
+  setSessionStatsCapacity,
+  withSession,
+} from '../../src/session/index.js';
+import { eraseSession, type ShareReport, shareSessionData } from '../../src/sharing/index.js';
 import { ERASURE_KEY_HEADER, type HeldSession } from '../../src/wire.js';
 import { type Hop, startHop } from './hop.js';
 import {
@@ -34,14 +38,9 @@ const CONTEXT = Object.fromEntries(
 
 let service: RunningService;
 let hop: Hop | undefined;
-let hosts = 0;
 
 beforeAll(async () => {
   service = await startService();
-});
-
-beforeEach(() => {
-  process.env['ABOVEBOARD_HOME'] = makeFolder('home');
 });
 
 afterEach(() => {
@@ -54,25 +53,36 @@ afterAll(async () => {
   removeFolders();
 });
 
-/** A package of its own each time, and so a session of its own. */
-function makeHost(endpoint = service.address): Telemetry {
-  hosts += 1;
-  return createTelemetry({ package: { name: `host-${hosts}`, version: '1.0.0' }, endpoint });
+/** A program that records, and the receipts of the user who runs it. */
+interface Host {
+  readonly session: Session;
+  readonly endpoint: string;
+  readonly receipts: Receipts;
 }
 
-function run(host: Telemetry, times: number): void {
+function makeReceipts(): Receipts {
+  return createReceipts({ folder: makeFolder('receipts') });
+}
+
+function makeHost(endpoint = service.address): Host {
+  const session = createSession({ package: { name: 'host', version: '1.0.0' } });
+  return { session, endpoint, receipts: makeReceipts() };
+}
+
+function run({ session }: Host, times: number, label = 'fit'): void {
   for (let index = 0; index < times; index += 1) {
-    host.withSession('fit', (invoke) => host.appendInvokeContext(invoke, () => ({ ...CONTEXT })));
+    withSession(session, label, (invoke) => appendInvokeContext(invoke, () => ({ ...CONTEXT })));
   }
 }
 
-function reported(result: ShareResult): ShareReport {
+async function share({ session, endpoint, receipts }: Host): Promise<ShareReport> {
+  const result = await shareSessionData(session, { endpoint }, { env: {}, receipts });
   if (result.outcome === 'not-sent') throw new Error(result.message);
   return result;
 }
 
-async function share(host: Telemetry): Promise<ShareReport> {
-  return reported(await host.shareSessionData());
+function recordedBy({ session }: Host): readonly SessionInvoke[] {
+  return getSessionStats(session, 'fit')?.invokes ?? [];
 }
 
 function keyIn({ receipt }: ShareReport): string {
@@ -109,7 +119,7 @@ describe('a share of 1,000 invokes', () => {
     run(host, 3);
     const { sessionId } = await share(host);
     run(host, 2);
-    host.withSession('plot', () => 1);
+    run(host, 1, 'plot');
 
     await share(host);
 
@@ -133,12 +143,12 @@ describe('a shared session', () => {
     expect(held.session.fields['id']).toEqual({ stringValue: report.sessionId });
     expect(held.session_stats).toHaveLength(1);
     expect(held.invokes.map(fromFirestoreDocument)).toMatchObject(
-      host.getSessionStats('fit')?.invokes.map(({ id, execution_start, duration_ms }) => ({
+      recordedBy(host).map(({ id, execution_start, duration_ms }) => ({
         id,
         execution_start,
         duration_ms,
         context: { key_7: { type: 'array', size: 2, element: 'double' } },
-      })) ?? [],
+      })),
     );
   });
 
@@ -160,17 +170,15 @@ describe('a shared session', () => {
     run(host, 2);
     const { sessionId } = await share(host);
     run(host, 1);
-    const own = process.env['ABOVEBOARD_HOME'];
-    process.env['ABOVEBOARD_HOME'] = makeFolder('stranger');
+    const stranger = { ...host, receipts: makeReceipts() };
 
-    const strange = await share(host);
-    const erased = await eraseSession(sessionId);
+    const strange = await share(stranger);
+    const erased = await eraseSession(sessionId, {}, { receipts: stranger.receipts });
 
     expect(strange).toMatchObject({ outcome: 'failed', counts: { sessionStats: { shared: 0 } } });
     expect(strange.message).toContain('another key');
     expect(erased).toMatchObject({ outcome: 'failed' });
     expect(await lookUp(service, sessionId)).toMatchObject({ invoke_count: 2 });
-    process.env['ABOVEBOARD_HOME'] = own;
     expect(await share(host)).toMatchObject({ outcome: 'shared' });
     expect(await lookUp(service, sessionId)).toMatchObject({ invoke_count: 3 });
   });
@@ -179,19 +187,19 @@ describe('a shared session', () => {
     const host = makeHost();
     run(host, 40);
     const { sessionId } = await share(host);
-    const stats = host.getSessionStats('fit');
-    const names = [sessionId, String(stats?.id), ...(stats?.invokes ?? []).map(({ id }) => id)];
+    const stats = String(getSessionStats(host.session, 'fit')?.id);
+    const names = [sessionId, stats, ...recordedBy(host).map(({ id }) => id)];
     expect(findTraces(service.data, names).length).toBeGreaterThanOrEqual(names.length);
 
-    const erased = await host.erase(sessionId);
+    const erased = await eraseSession(sessionId, {}, { receipts: host.receipts });
 
     expect(erased).toMatchObject({
       outcome: 'erased',
       deleted: { sessions: 1, session_stats: 1, invokes: 40 },
     });
     expect(findTraces(service.data, names)).toEqual([]);
-    process.env['ABOVEBOARD_HOME'] = makeFolder('forgetful');
-    expect(await share(host)).toMatchObject({ outcome: 'failed' });
+    const forgetful = { ...host, receipts: makeReceipts() };
+    expect(await share(forgetful)).toMatchObject({ outcome: 'failed' });
     expect(findTraces(service.data, names)).toEqual([]);
   });
 
@@ -238,7 +246,7 @@ describe('a share while the service is killed', () => {
     );
 
     const host = makeHost(hop.address);
-    host.setSessionStatsCapacity(RUNS_OF_TWO_PARTS);
+    setSessionStatsCapacity(RUNS_OF_TWO_PARTS);
     run(host, RUNS_OF_TWO_PARTS);
 
     const report = await share(host);
@@ -252,7 +260,7 @@ describe('a share while the service is killed', () => {
     expect(found.complete).toBe(true);
     expect(found.session_stats).toHaveLength(1);
     expect(found.invokes.map(({ fields }) => fields['id'])).toEqual(
-      host.getSessionStats('fit')?.invokes.map(({ id }) => ({ stringValue: id })),
+      recordedBy(host).map(({ id }) => ({ stringValue: id })),
     );
   });
 });
