@@ -27,9 +27,10 @@ export async function eraseSession(
   surroundings: EraseSurroundings = {},
 ): Promise<EraseResult> {
   try {
-    if (!isSessionId(sessionId)) return failed('This is not a session id.');
+    const id = String(sessionId).trim().toLowerCase();
+    if (!isSessionId(id)) return failed('This is not a session id.');
     const { erase } = await import('./erase.js');
-    return await erase(sessionId, options, surroundings);
+    return await erase(id, options, surroundings);
   } catch {
     return failed('The receipts cannot be read.');
   }

@@ -6,6 +6,7 @@ import { filterSession } from '../collection/index.js';
 import { decideManualShare } from '../consent/index.js';
 import type { PackageIdentity, Session } from '../session/index.js';
 import type { Level } from '../wire.js';
+import { fitSession } from './fit.js';
 import { select } from './select.js';
 import { isSessionId } from './session-id.js';
 import type { NotSent, ShareOptions, ShareTarget, Surroundings } from './types.js';
@@ -42,15 +43,15 @@ export function prepare(
   const { environment } = session;
   const { package: of = { name: environment.package_name, version: environment.package_version } } =
     options;
+  const named = { ...environment, package_name: of.name, package_version: of.version };
+  const leaving = fitSession({ ...filtered.session, environment: named });
+  const { package_name: name, package_version: version } = leaving.environment;
   return {
     outcome: 'prepared',
     endpoint: decision.endpoint,
-    package: of,
+    package: { name, version },
     level,
-    session: {
-      ...filtered.session,
-      environment: { ...environment, package_name: of.name, package_version: of.version },
-    },
+    session: leaving,
     selected: selection.session,
     showProgress: options.showProgress !== false,
     signal,
