@@ -32,6 +32,8 @@ export async function listen(app: OpenAPIHono, port: number): Promise<RunningSer
       requestTimeout: REQUEST_WITHIN_MS,
       connectionsCheckingInterval: CHECK_EVERY_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
+      // Node's own refusal would be empty; the listener's is a problem like all others.
+      requireHostHeader: false,
     },
     listenerOf(app),
   );
