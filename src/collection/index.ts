@@ -1,2 +1,2 @@
-export { type Filtered, filterSession } from './level.js';
+export { filterSession } from './level.js';
 export { type Shape, shapeOf } from './shape.js';

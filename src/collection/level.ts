@@ -6,7 +6,7 @@ import type { Session, SessionInvoke, SessionStats } from '../session/index.js';
 import type { Level } from '../wire.js';
 import { shapeOf, unknownShape } from './shape.js';
 
-export type Filtered =
+type Filtered =
   | { readonly outcome: 'filtered'; readonly session: Session }
   /** The level is not offered; sending less, or more, than was asked for would be a lie. */
   | { readonly outcome: 'refused'; readonly message: string };
@@ -30,7 +30,7 @@ export function filterSession(session: Session, level: Level): Filtered {
 }
 
 /** An invoke at the level `shapes`: every context value becomes its shape, an error its type. */
-export function filterInvoke(invoke: SessionInvoke): SessionInvoke {
+function filterInvoke(invoke: SessionInvoke): SessionInvoke {
   const { id, status, execution_start, execution_end, duration_ms, error } = invoke;
   const filtered = {
     id,

@@ -1,5 +1,5 @@
 /** Where it waits, and what the user keeps of it. */
-export type { ActiveReceipt, ErasedReceipt, Receipt, SentPart } from './receipt.js';
+export type { ActiveReceipt, Receipt, SentPart } from './receipt.js';
 export {
   createReceipts,
   type ReceiptList,

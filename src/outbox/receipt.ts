@@ -34,7 +34,7 @@ export type ActiveReceipt = Share & {
 };
 
 /** What was erased needs no key any more. */
-export type ErasedReceipt = Share & {
+type ErasedReceipt = Share & {
   readonly erasure_key?: never;
   readonly erased_at: string;
 };

@@ -18,7 +18,7 @@ export interface StoredReceipt<R extends Receipt = Receipt> {
   readonly receipt: R;
 }
 
-export type OpenedReceipt =
+type OpenedReceipt =
   | ({ readonly outcome: 'open' } & StoredReceipt<ActiveReceipt>)
   | { readonly outcome: 'erased'; readonly erasedAt: string }
   /** `message` is a plain sentence. */

@@ -1,5 +1,5 @@
 /** shareSessionData and its undoing. What they need is loaded at the first use, not with this. */
-export { type EraseOptions, type EraseSurroundings, eraseSession } from './erase-session.js';
+export { type EraseOptions, eraseSession } from './erase-session.js';
 export { shareSessionData } from './share-session-data.js';
 export type {
   Count,

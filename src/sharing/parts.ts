@@ -12,7 +12,7 @@ export interface StatsDocuments {
   readonly invokes: readonly InvokeDocument[];
 }
 
-export interface InvokeDocument {
+interface InvokeDocument {
   readonly text: string;
   /** The recorded invoke, to remember that it was shared. */
   readonly source: SessionInvoke;

@@ -1,6 +1,6 @@
 /** Where things go. Plain http would let everybody on the way read a share and take its key. */
 
-export type ParsedEndpoint =
+type ParsedEndpoint =
   | { readonly outcome: 'endpoint'; readonly base: URL }
   /** `message` is a plain sentence. */
   | { readonly outcome: 'refused'; readonly message: string };

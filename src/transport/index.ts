@@ -3,7 +3,7 @@ import { createHttpTransport } from './http.js';
 import { type RetryOptions, withRetry } from './retry.js';
 import type { Transport } from './types.js';
 
-export { type ParsedEndpoint, parseEndpoint } from './endpoint.js';
+export { parseEndpoint } from './endpoint.js';
 export { ERASE_DEADLINE_MS, SHARE_DEADLINE_MS } from './policy.js';
 export type { FailureReason, Transport, TransportResult } from './types.js';
 
