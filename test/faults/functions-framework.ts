@@ -20,7 +20,7 @@ const { receive, admin } = createFunctions(
     clock: () => new Date(),
     log: logToStdout,
   }),
-  tokenAuthenticator(process.env['ABOVEBOARD_ADMIN_TOKEN'] ?? ''),
+  { authenticate: tokenAuthenticator(process.env['ABOVEBOARD_ADMIN_TOKEN'] ?? '') },
 );
 
 async function serve(name: string, handler: HttpsFunction): Promise<string> {

@@ -49,23 +49,44 @@ const PURGE: ScheduleOptions = {
   timeoutSeconds: 1_800,
 };
 
+interface Means {
+  readonly authenticate?: AdminAuthenticator;
+  /** For what happens before there is a service with a log of its own. */
+  readonly log?: Service['log'];
+}
+
 export function createFunctions(
   open: () => Promise<Service>,
-  authenticate: AdminAuthenticator = firebaseAuthenticator(),
+  { authenticate = firebaseAuthenticator(), log = logToStdout }: Means = {},
 ) {
-  const service = keptOnceOpen(open);
+  const service = keptOnceOpen(async () => {
+    try {
+      return await open();
+    } catch (error) {
+      const message = 'The service cannot open its store.';
+      log({ severity: 'ERROR', message, error: errorName(error) });
+      throw error;
+    }
+  });
   return {
     receive: onRequest(RECEIVE, handler(service, createPublicApp)),
     admin: onRequest(
       ADMIN,
       handler(service, (opened) => createAdminApp(opened, authenticate)),
     ),
-    purge: onSchedule(PURGE, async () => {
-      const opened = await service();
-      const deleted = await purge(opened, addMinutes(opened.clock(), PURGE_FOR_MINUTES));
-      opened.log({ severity: 'INFO', message: `Purged ${deleted} expired documents.` });
-    }),
+    purge: onSchedule(PURGE, () => purgeNow(service)),
   };
+}
+
+async function purgeNow(service: () => Promise<Service>): Promise<void> {
+  try {
+    const opened = await service();
+    const deleted = await purge(opened, addMinutes(opened.clock(), PURGE_FOR_MINUTES));
+    opened.log({ severity: 'INFO', message: `Purged ${deleted} expired documents.` });
+  } catch (error) {
+    // firebase-functions logs the message: it must not be one that quotes a document.
+    throw new Error(`The purge failed: ${errorName(error)}.`);
+  }
 }
 
 /** Opens at the first call; one that failed is tried again at the next. */
@@ -86,10 +107,7 @@ function handler(
 ): Listener {
   const listener = keptOnceOpen(async () => listenerOf(createApp(await service())));
   return async (request, response) => {
-    const opened = await listener().catch((error: unknown) => {
-      const message = 'The service cannot open its store.';
-      logToStdout({ severity: 'ERROR', message, error: errorName(error) });
-    });
+    const opened = await listener().catch(() => undefined);
     if (opened) return opened(request, response);
     refuse(response, 503, 'The service cannot answer now; ask again later.', {
       headers: { 'Retry-After': RETRY_AFTER_SECONDS },
