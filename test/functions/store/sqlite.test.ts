@@ -182,16 +182,4 @@ describe('the folder of the SQLite store', () => {
     file.close();
     await expect(open()).rejects.toThrow('written by a later release');
   });
-
-  it('takes a write as soon as another process lets go of it', async () => {
-    const store = await open();
-    const other = new Database(join(folder, 'sessions.db'));
-    other.exec('BEGIN IMMEDIATE');
-    const sent = shareOf(1);
-    const answer = store.putShare(sent);
-    await new Promise(setImmediate);
-    other.exec('COMMIT');
-    other.close();
-    expect(await answer).toMatchObject({ outcome: 'stored' });
-  });
 });
