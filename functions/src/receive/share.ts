@@ -1,6 +1,6 @@
 /** `POST /v1/sessions`: stores one request of a share, whole or not at all. */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
-import type { ShareAnswer } from '../../../src/wire.js';
+import { ERASURE_KEY_HEADER, type ShareAnswer } from '../../../src/wire.js';
 import { refuse } from '../problem.js';
 import { answered, bodyOf, refusals } from '../routes.js';
 import { type AcceptedShare, answers, optionalKeyHeader, shareRequest } from '../schema/index.js';
@@ -34,9 +34,12 @@ export function shareRoutes(service: Service): OpenAPIHono {
     const outcome = await service.store.putShare(recordOf(service, request, key));
     switch (outcome.outcome) {
       case 'wrong-key':
-        return refuse(c, 403, 'This session is known: prove its key in the header Erasure-Key.', {
-          field: 'Erasure-Key',
-        });
+        return refuse(
+          c,
+          403,
+          `This session is known: prove its key in the header ${ERASURE_KEY_HEADER}.`,
+          { field: ERASURE_KEY_HEADER },
+        );
       case 'erased':
         return refuse(c, 410, 'This session was erased and is not stored again.');
       case 'full':

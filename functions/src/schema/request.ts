@@ -1,5 +1,6 @@
 /** Parameters that several routes share, and the sentence that says which of them is wrong. */
 import { z } from '@hono/zod-openapi';
+import { ERASURE_KEY_HEADER } from '../../../src/wire.js';
 import { DEFAULT_PAGE_ITEMS, MAX_PACKAGE_NAME_CHARACTERS, MAX_PAGE_ITEMS } from '../limits.js';
 import { sentence, uuid } from './values.js';
 
@@ -64,7 +65,7 @@ export function firstFault(
   // The field is at fault, not the key that names its type.
   const path = steps.at(-1) === 'mapValue' ? steps.slice(0, -1) : steps;
   const place = PLACES[target] ?? 'body';
-  const name = path[0] === 'erasure-key' ? 'Erasure-Key' : joined(path);
+  const name = path[0] === 'erasure-key' ? ERASURE_KEY_HEADER : joined(path);
   const field = name === '' ? place : name;
   const message =
     issue?.code === 'unrecognized_keys' ? 'has a member that is not known here' : issue?.message;

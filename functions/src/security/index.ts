@@ -2,5 +2,5 @@ export { type AdminAuthenticator, adminsOnly, tokenAuthenticator } from './admin
 export { jsonBody } from './body.js';
 export { firebaseAuthenticator, type VerifyIdToken } from './firebase.js';
 export { answerHeaders } from './headers.js';
-export { digestOfKey, ERASURE_KEY, sameDigest } from './keys.js';
+export { digestOfKey, sameDigest } from './keys.js';
 export { plainTarget } from './target.js';

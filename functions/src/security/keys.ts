@@ -1,9 +1,6 @@
 /** Erasure keys are compared as digests, and digests in constant time. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** 32 bytes in base64url without padding. */
-export const ERASURE_KEY = /^[A-Za-z0-9_-]{43}$/;
-
 /** SHA-256 of the key's 32 bytes, hex, as the first share carried it. */
 export function digestOfKey(key: string): string {
   return createHash('sha256').update(Buffer.from(key, 'base64url')).digest('hex');
