@@ -1,0 +1,95 @@
+/** The typed form, as JSON text, of the values that hold no others. */
+import type { Lead } from './leads.js';
+import { MAX_INT64, MAX_TIME_MS, MIN_INT64, MIN_TIME_MS } from './limits.js';
+import { MARKS, MIN_COST, type Pass } from './pass.js';
+import { cut, isPlain, quote } from './strings.js';
+import { isoTime } from './times.js';
+
+/** Writing a bigint's digits takes more than linear time, and it may have 300 million. */
+const LARGEST_WRITTEN = 2n ** 4_096n;
+
+/** A number that is a `doubleValue` also when it is integral. */
+export class Double {
+  readonly value: unknown;
+
+  constructor(value: unknown) {
+    this.value = value;
+  }
+}
+
+export function writeNull(pass: Pass, lead: Lead): string {
+  pass.used += MIN_COST;
+  return lead.isNull;
+}
+
+export function writeBoolean(pass: Pass, lead: Lead, value: boolean): string {
+  pass.used += MIN_COST;
+  return value ? lead.isTrue : lead.isFalse;
+}
+
+export function writeNumber(pass: Pass, lead: Lead, value: number): string {
+  if (!Number.isSafeInteger(value) || Object.is(value, -0)) return writeDouble(pass, lead, value);
+  pass.used += MIN_COST;
+  return lead.integer + `${value}"}`;
+}
+
+export function writeBigInt(pass: Pass, lead: Lead, value: bigint): string {
+  if (value < -LARGEST_WRITTEN || value > LARGEST_WRITTEN)
+    return writeString(pass, lead, '[bigint]');
+  if (value < MIN_INT64 || value > MAX_INT64) return writeString(pass, lead, String(value));
+  pass.used += MIN_COST;
+  return lead.integer + `${value}"}`;
+}
+
+/** What JSON numbers cannot carry travels as a string, which Google's converter reads. */
+export function writeDouble(pass: Pass, lead: Lead, value: unknown): string {
+  pass.used += MIN_COST;
+  if (typeof value !== 'number') return lead.special + 'NaN"}';
+  if (Object.is(value, -0)) return lead.special + '-0"}';
+  return Number.isFinite(value) ? lead.double + `${value}}` : lead.special + `${value}"}`;
+}
+
+export function writeString(pass: Pass, lead: Lead, text: string): string {
+  if (text.length > pass.keep) return writeCut(pass, lead, text);
+  if (isPlain(text)) {
+    countString(pass, text.length);
+    return lead.string + `${text}"}`;
+  }
+  const { value, bytes } = quote(text);
+  if (bytes > pass.keep) return writeCut(pass, lead, text);
+  countString(pass, bytes);
+  return lead.text + value;
+}
+
+function writeCut(pass: Pass, lead: Lead, text: string): string {
+  const mark = `… [aboveboard: cut, it had ${text.length} characters]`;
+  const { value, bytes } = quote(`${cut(text, pass.keep)}${mark}`);
+  countString(pass, bytes);
+  return lead.text + value;
+}
+
+/** Strings and bytes cost their bytes and one more. */
+function countString(pass: Pass, bytes: number): void {
+  if (bytes > pass.longest) pass.longest = bytes;
+  pass.used += Math.max(bytes + 1, MIN_COST);
+}
+
+/** A date that Firestore has no timestamp for, or that is none, is null. */
+export function writeDate(pass: Pass, lead: Lead, date: object): string {
+  // Throws unless it really is one, and is not fooled by a subclass.
+  const time = Date.prototype.getTime.call(date);
+  if (!(time >= MIN_TIME_MS && time <= MAX_TIME_MS)) return writeNull(pass, lead);
+  pass.used += MIN_COST;
+  return lead.timestamp + `${isoTime(time)}"}`;
+}
+
+/** Bytes are left out whole rather than cut: half an image is no image. */
+export function writeBytes(pass: Pass, lead: Lead, value: object): string {
+  // DataView throws unless it really is an ArrayBuffer.
+  const view = ArrayBuffer.isView(value) ? value : new DataView(value as ArrayBuffer);
+  const length = 4 * Math.ceil(view.byteLength / 3);
+  if (length > pass.keep) return writeString(pass, lead, MARKS.bytes);
+  countString(pass, length);
+  const bytes = Buffer.from(view.buffer, view.byteOffset, view.byteLength);
+  return `${lead.text}{"bytesValue":"${bytes.toString('base64')}"}`;
+}

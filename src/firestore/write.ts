@@ -1,0 +1,243 @@
+/**
+ * The one traversal, from any value to the JSON text of its typed form; it throws nothing, and
+ * always ends. It writes text, since that is what is sent, and objects would double the time.
+ */
+import { arrayOfSet, recordOfMap } from './collections.js';
+import { isPlainObject, tagOf, typeName } from './kinds.js';
+import { FIRST, type Lead, NEXT } from './leads.js';
+import { type Limits, MAP_BYTES } from './limits.js';
+import { distinct, nameOf, rename } from './names.js';
+import { MARKS, MIN_COST, type Pass, within } from './pass.js';
+import {
+  Double,
+  writeBigInt,
+  writeBoolean,
+  writeBytes,
+  writeDate,
+  writeDouble,
+  writeNull,
+  writeNumber,
+  writeString,
+} from './scalars.js';
+
+/** The field of the map around an array that stands directly in an array. */
+export const WRAPPER = 'array';
+const WRAPPER_STEP_BYTES = WRAPPER.length + 1;
+const WRAPPER_LEAD = nameOf(WRAPPER).first;
+
+/** What the emulator counts in a path for the step into an array, with its dot. */
+const ARRAY_STEP_BYTES = 'array.'.length;
+
+/** Below a path with less room than this, no map and no array begins. */
+const MIN_NAME_ROOM = 64;
+
+/** The field that ends a map in a full document. */
+const REST_NAME = 'aboveboard_rest';
+const REST = `{"stringValue":"${MARKS.rest}"}`;
+
+type Plain = Readonly<Record<string, unknown>>;
+
+export function writeWithin(limits: Limits, value: unknown): string {
+  return within(limits, (pass) => {
+    try {
+      return write(pass, FIRST, value, 0, 0, false);
+    } catch {
+      return writeString(pass, FIRST, MARKS.unreadable);
+    }
+  });
+}
+
+/** The text of a document's fields; what is no map becomes its one field `value`. */
+export function writeFieldsWithin(limits: Limits, value: unknown): string {
+  return within(limits, (pass) => {
+    try {
+      return `{${writeRecord(pass, rootOf(pass, value), 0, 0)}}`;
+    } catch {
+      return `{${writeRecord(pass, { value: MARKS.unreadable }, 0, 0)}}`;
+    }
+  });
+}
+
+function rootOf(pass: Pass, value: unknown): Plain {
+  if (typeof value !== 'object' || value === null) return { value };
+  pass.ancestors[0] = value;
+  if (isPlainObject(value)) return value;
+  return tagOf(value) === 'Map' ? recordOfMap(value, mostOf(pass)) : { value };
+}
+
+/** `depth`: how many maps and arrays hold the value; `path`: bytes of the path to it. */
+function write(
+  pass: Pass,
+  lead: Lead,
+  value: unknown,
+  depth: number,
+  path: number,
+  inArray: boolean,
+): string {
+  switch (typeof value) {
+    case 'string':
+      return writeString(pass, lead, value);
+    case 'number':
+      return writeNumber(pass, lead, value);
+    case 'boolean':
+      return writeBoolean(pass, lead, value);
+    case 'object':
+      return value === null
+        ? writeNull(pass, lead)
+        : writeObject(pass, lead, value, depth, path, inArray);
+    case 'undefined':
+      return writeNull(pass, lead);
+    case 'bigint':
+      return writeBigInt(pass, lead, value);
+    case 'symbol':
+      return writeString(pass, lead, value.description ?? '');
+    case 'function':
+      return writeString(pass, lead, '[function]');
+  }
+}
+
+function writeObject(
+  pass: Pass,
+  lead: Lead,
+  value: object,
+  depth: number,
+  path: number,
+  inArray: boolean,
+): string {
+  if (Array.isArray(value)) return writeArray(pass, lead, value, value, depth, path, inArray);
+  if (isPlainObject(value)) return writeMap(pass, lead, value, value, depth, path);
+  if (value instanceof Double) return writeDouble(pass, lead, value.value);
+  switch (tagOf(value)) {
+    case 'Date':
+      return writeDate(pass, lead, value);
+    case 'Map':
+      return writeMap(pass, lead, value, recordOfMap(value, mostOf(pass)), depth, path);
+    case 'Set':
+      return writeArray(pass, lead, value, arrayOfSet(value, mostOf(pass)), depth, path, inArray);
+    case 'Uint8Array':
+    case 'ArrayBuffer':
+    case 'DataView':
+      return writeBytes(pass, lead, value);
+  }
+  // All views but those two are arrays of numbers.
+  if (ArrayBuffer.isView(value)) {
+    const numbers = value as unknown as ArrayLike<unknown>;
+    return writeArray(pass, lead, value, numbers, depth, path, inArray);
+  }
+  return writeString(pass, lead, typeName(value));
+}
+
+/** More items than this cannot fit. */
+function mostOf(pass: Pass): number {
+  return pass.limits.bytes / MIN_COST + 1;
+}
+
+function writeMap(
+  pass: Pass,
+  lead: Lead,
+  value: object,
+  record: Plain,
+  depth: number,
+  path: number,
+): string {
+  const refused = refusal(pass, value, depth, depth, path);
+  if (refused !== undefined) return writeString(pass, lead, refused);
+  pass.ancestors[depth + 1] = value;
+  return `${lead.map}${writeRecord(pass, record, depth + 1, path)}}}}`;
+}
+
+function writeArray(
+  pass: Pass,
+  lead: Lead,
+  value: object,
+  items: ArrayLike<unknown>,
+  depth: number,
+  path: number,
+  inArray: boolean,
+): string {
+  const own = inArray ? depth + 1 : depth;
+  const ownPath = inArray ? path + WRAPPER_STEP_BYTES : path;
+  const refused = refusal(pass, value, depth, own, ownPath);
+  if (refused !== undefined) return writeString(pass, lead, refused);
+  pass.ancestors[depth + 1] = value;
+  pass.ancestors[own + 1] = value;
+  pass.used += inArray ? MAP_BYTES + WRAPPER_STEP_BYTES + MIN_COST : MIN_COST;
+  const json = writeItems(pass, items, own + 1, ownPath + ARRAY_STEP_BYTES);
+  return inArray ? `${lead.map}${WRAPPER_LEAD.array}${json}]}}}}}` : `${lead.array}${json}]}}`;
+}
+
+/** Why no map and no array may begin here, if so; `own` is the depth at which it would stand. */
+function refusal(
+  pass: Pass,
+  value: object,
+  depth: number,
+  own: number,
+  path: number,
+): string | undefined {
+  if (pass.ancestors.lastIndexOf(value, depth) >= 0) return MARKS.cycle;
+  const fits = own < pass.limits.depth && path <= pass.limits.path - MIN_NAME_ROOM;
+  return fits ? undefined : MARKS.depth;
+}
+
+/** The fields of a map, without its braces. */
+function writeRecord(pass: Pass, record: Plain, depth: number, path: number): string {
+  pass.used += MAP_BYTES;
+  const room = pass.limits.path - path;
+  const keys = Object.keys(record);
+  let renamed: string[] | undefined;
+  let json = '';
+  let index = 0;
+  for (const key of keys) {
+    const before = pass.used;
+    let name = nameOf(key);
+    if (!name.legal || name.bytes > room) {
+      renamed ??= rename(keys, room);
+      name = nameOf(renamed[index] ?? key);
+    }
+    const lead = index === 0 ? name.first : name.next;
+    index += 1;
+    const cost = name.bytes + 1;
+    pass.used += cost;
+    let field: string;
+    try {
+      field = write(pass, lead, record[key], depth, path + cost, false);
+    } catch {
+      pass.used = before + cost;
+      field = writeString(pass, lead, MARKS.unreadable);
+    }
+    if (pass.used > pass.budget) {
+      if (!pass.last) break;
+      pass.used = before;
+      const rest = nameOf(distinct(new Set(renamed ?? keys))(REST_NAME));
+      json += (json === '' ? rest.first : rest.next).text + REST;
+      break;
+    }
+    json += field;
+  }
+  return json;
+}
+
+/** The values of an array, without its brackets. */
+function writeItems(pass: Pass, items: ArrayLike<unknown>, depth: number, path: number): string {
+  const length = items.length;
+  let json = '';
+  for (let index = 0; index < length; index += 1) {
+    const before = pass.used;
+    const lead = index === 0 ? FIRST : NEXT;
+    let item: string;
+    try {
+      item = write(pass, lead, items[index], depth, path, true);
+    } catch {
+      pass.used = before;
+      item = writeString(pass, lead, MARKS.unreadable);
+    }
+    if (pass.used > pass.budget) {
+      if (!pass.last) break;
+      pass.used = before;
+      json += lead.text + REST;
+      break;
+    }
+    json += item;
+  }
+  return json;
+}
