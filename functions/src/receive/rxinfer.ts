@@ -3,23 +3,19 @@
  * answered as Firestore answers, so that moving to this service changes one setting of theirs.
  */
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
 import type { Fields } from '../../../src/firestore/index.js';
 import { refuse } from '../problem.js';
 import { answered, bodyOf, refusals } from '../routes.js';
 import { answers, rxinferDocuments } from '../schema/index.js';
 import { jsonBody } from '../security/index.js';
 import { expiryOf, type RxInferLevel, type Service } from '../service.js';
-import type { RxInferCollection, RxInferDocument, RxInferOutcome } from '../store/index.js';
-import { firestoreErrors } from './rxinfer-errors.js';
+import type { RxInferCollection, RxInferDocument } from '../store/index.js';
+import { answer, dropped, firestoreErrors, unknownName } from './rxinfer-answers.js';
 import { keptAt } from './rxinfer-level.js';
-import { capabilityOf, nameOf, partsOf } from './rxinfer-name.js';
+import { capabilityOf, partsOf } from './rxinfer-name.js';
 
 /** Where the client's endpoint may point: at the service, or at a path like Firestore's own. */
 const PREFIXES = ['', '/v1/projects/{project}/databases/(default)/documents'];
-
-/** In names of documents that were sent to no project. */
-const OWN_PROJECT = 'aboveboard';
 
 /** A usage ping and a run are what they were; sessions and statistics grow while a session runs. */
 const IMMUTABLE: readonly RxInferCollection[] = ['using_rxinfer', 'invokes'];
@@ -64,7 +60,7 @@ function addRoutes(
     const id = fields.id.stringValue;
     const capability = capabilityOf(await service.store.secret(), collection, id, fields);
     const record = recordOf(service, level, collection, fields, capability);
-    if (record === undefined) return dropped(c, service, collection, { id, capability });
+    if (record === undefined) return dropped(c, { collection, id, capability }, service.clock());
     return answer(c, record, await service.store.createRxInferDocument(record));
   });
 
@@ -91,7 +87,7 @@ function addRoutes(
       }
     }
     const record = recordOf(service, level, collection, fields, named.capability);
-    if (record === undefined) return dropped(c, service, collection, named);
+    if (record === undefined) return dropped(c, { collection, ...named }, service.clock());
     const outcome = await service.store.updateRxInferDocument(record);
     return outcome.outcome === 'refused' ? unknownName(c) : answer(c, record, outcome);
   });
@@ -115,51 +111,4 @@ function recordOf(
 
 function textOf(value: Fields[string] | undefined): string | undefined {
   return value !== undefined && 'stringValue' in value ? value.stringValue : undefined;
-}
-
-function answer(c: Context, record: RxInferDocument, outcome: RxInferOutcome) {
-  switch (outcome.outcome) {
-    case 'stored':
-      return asFirestore(c, record, record.fields, outcome);
-    case 'refused':
-      return refuse(c, 409, 'This id is taken by another document.', { field: 'fields.id' });
-    case 'erased':
-      return refuse(c, 410, 'This session was erased and is not stored again.');
-    case 'full':
-      return refuse(c, 413, `The session would pass its limit: ${outcome.limit}.`);
-  }
-}
-
-/** Accepted, so that the client goes on, and not kept: its level does not permit it. */
-function dropped(
-  c: Context,
-  { clock }: Service,
-  collection: RxInferCollection,
-  named: { readonly id: string; readonly capability: string },
-) {
-  const now = clock();
-  return asFirestore(c, { ...named, collection }, {}, { createTime: now, updateTime: now });
-}
-
-function asFirestore(
-  c: Context,
-  document: Pick<RxInferDocument, 'collection' | 'id' | 'capability'>,
-  fields: Fields,
-  times: { readonly createTime: Date; readonly updateTime: Date },
-) {
-  const project = c.req.param('project') ?? OWN_PROJECT;
-  const parent = `projects/${project}/databases/(default)/documents`;
-  const name = `${parent}/${document.collection}/${nameOf(document.id, document.capability)}`;
-  const { createTime, updateTime } = times;
-  const answered = {
-    name,
-    fields,
-    createTime: createTime.toISOString(),
-    updateTime: updateTime.toISOString(),
-  };
-  return c.json(answered, 200);
-}
-
-function unknownName(c: Context) {
-  return refuse(c, 404, 'No document here has this name.');
 }
