@@ -169,6 +169,7 @@ export function contractOfErasure(world: () => World): void {
         outcome: 'stored',
         created: true,
       });
+      expect(await store.readSession(sent.session, receivedAt)).toMatchObject({ expiresAt });
     });
   });
 

@@ -4,11 +4,14 @@ import type { Documents, ListQuery } from './documents.js';
 import { hasExpired, mapOf, textOf, timeOf } from './fields.js';
 import { digestOfName, pageName, sessionName, tombstoneName } from './names.js';
 import { chainOf, entriesOf } from './page-chain.js';
-import { isComplete } from './shares.js';
+import { isComplete } from './parts.js';
 import type { ErasureRequest, Page, SessionSummary, StoredSession } from './store.js';
 import { type Traces, tracesOf } from './traces.js';
 
 /** Where a tombstone and its session are both there (a restored backup), the tombstone is right. */
+const isErased = (tombstone: Fields | undefined, now: Date): boolean =>
+  tombstone !== undefined && !hasExpired(tombstone, now);
+
 async function readable(
   documents: Documents,
   session: string,
@@ -17,7 +20,7 @@ async function readable(
   const name = sessionName(session);
   const mark = tombstoneName(digestOfName(await documents.secret(), name));
   const [found, tombstone] = await documents.get([name, mark]);
-  return found && !tombstone && !hasExpired(found, now) ? found : undefined;
+  return found && !isErased(tombstone, now) && !hasExpired(found, now) ? found : undefined;
 }
 
 function summaryOf(session: Fields, traces: Traces): SessionSummary {
@@ -106,7 +109,7 @@ async function listVisible(
       batch.map(({ id }) => tombstoneName(digestOfName(secret, sessionName(id)))),
     );
     for (const [index, found] of batch.entries()) {
-      if (tombstones[index] || hasExpired(found.fields, now)) continue;
+      if (isErased(tombstones[index], now) || hasExpired(found.fields, now)) continue;
       const last = items.at(-1);
       if (last && items.length === query.limit) return { items, next: cursorOf(last) };
       items.push(found);

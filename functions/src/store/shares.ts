@@ -1,21 +1,8 @@
 /** One request of a share: stored whole or not at all, and twice is once. */
 import { isDeepStrictEqual } from 'node:util';
-import { type Fields, sizeOfFields, type Value } from '../../../src/firestore/index.js';
+import { type Fields, sizeOfFields } from '../../../src/firestore/index.js';
 import type { Change, Documents, Get, Write } from './documents.js';
-import {
-  dayOf,
-  hasExpired,
-  integer,
-  integerOf,
-  list,
-  listOf,
-  map,
-  mapOf,
-  text,
-  textOf,
-  time,
-  timeOf,
-} from './fields.js';
+import { dayOf, hasExpired, integerOf, map, mapOf, text, textOf, time, timeOf } from './fields.js';
 import { MAX_DOCUMENT_BYTES } from './limits.js';
 import {
   digestOfName,
@@ -35,31 +22,9 @@ import {
   onClosedPages,
   type PageChain,
 } from './page-chain.js';
+import { isComplete, isOlder, partOf } from './parts.js';
 import type { InvokeRecord, Share, ShareOutcome } from './store.js';
 import { deletionOf, tracesOf } from './traces.js';
-
-/** A later share supersedes an earlier one that never became whole. */
-function partOf(share: Share, known: Fields | undefined): Fields {
-  const before = (known && mapOf(known, 'part')) ?? {};
-  const newest = integerOf(before, 'share');
-  if (share.part.share < newest) return before;
-  const earlier = share.part.share === newest ? listOf(before, 'received').map(partNumber) : [];
-  const received = [...new Set([...earlier, share.part.number])].sort((a, b) => a - b);
-  return {
-    share: integer(share.part.share),
-    of: integer(share.part.of),
-    received: list(received.map(integer)),
-  };
-}
-
-const partNumber = (value: Value): number =>
-  'integerValue' in value ? Number(value.integerValue) : 0;
-
-/** Whether every part of the newest share has arrived. */
-export function isComplete(session: Fields): boolean {
-  const part = mapOf(session, 'part') ?? {};
-  return listOf(part, 'received').length >= integerOf(part, 'of');
-}
 
 /** The statistics that are new, or differ from what is stored without having counted less. */
 function changedStats(share: Share, known: Fields | undefined): Fields {
@@ -75,7 +40,7 @@ function changedStats(share: Share, known: Fields | undefined): Fields {
 }
 
 /** The invokes that are not stored yet, each once, and what the open page holds. */
-export async function newInvokes(
+async function newInvokes(
   get: Get,
   owner: PageOwner,
   chain: PageChain,
@@ -159,9 +124,9 @@ export async function putShare(documents: Documents, share: Share): Promise<Shar
     });
     if (appended.outcome === 'full') return [appended, []];
 
-    const older = known && share.part.share < integerOf(mapOf(known, 'part') ?? {}, 'share');
     const parts: SharedParts = {
-      session: (older && mapOf(known, 'session')) || normalFields(share.fields),
+      session:
+        (isOlder(share, known) && mapOf(known ?? {}, 'session')) || normalFields(share.fields),
       stats: changedStats(share, known),
       part: partOf(share, known),
       chain: appended.chain,

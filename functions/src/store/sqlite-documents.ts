@@ -17,7 +17,7 @@ import { columnOf, PAGE_BYTES, type SqliteFile, translated, whenUnlocked } from 
 /** Small, since every update writes its page anew; as much in all as Firestore's 200 of 900 kB. */
 const PAGES = { bytes: 64_000, count: 2_813 };
 
-export interface SqliteFiles {
+interface SqliteFiles {
   readonly sessions: SqliteFile;
   readonly tombstones: SqliteFile;
   readonly secret: Uint8Array;

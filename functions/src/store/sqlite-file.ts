@@ -7,7 +7,7 @@ import { closeSync, openSync } from 'node:fs';
 import type Libsql from 'libsql';
 import { StoreUnavailable } from './store.js';
 
-export type Parameters = readonly (string | number | Uint8Array | null)[];
+type Parameters = readonly (string | number | Uint8Array | null)[];
 
 export interface SqliteFile {
   exec(sql: string): void;

@@ -35,7 +35,7 @@ export async function openSqliteStore(
   folder: string,
   now: Date = new Date(),
 ): Promise<SessionStore> {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
   const tombstonesPath = join(folder, 'tombstones.db');
   const tombstones = await openSqliteFile(tombstonesPath);
@@ -44,6 +44,8 @@ export async function openSqliteStore(
 
   const seal = createHmac('sha256', secret).update('sessions.db').digest();
   if (!seal.equals(await keptOnce(sessions, seal))) {
+    sessions.close();
+    tombstones.close();
     throw new Error(
       `sessions.db and tombstones.db in ${folder} do not belong together: put back the ` +
         'tombstones.db that was beside this sessions.db, for without it nothing can be found',

@@ -2,6 +2,7 @@
  * The port that every store fills, and the guarantees that the contract tests hold every store to.
  * Handlers know this file and no store behind it.
  *
+ * Fields come back as they were sent, with times to the microsecond (three digits or six).
  * All methods reject with `StoreUnavailable` when the store cannot answer now; nothing is
  * half-written then, and the same call may be made again.
  */
@@ -89,6 +90,10 @@ export interface UsagePing extends Expiring {
 /** The four collections of RxInfer.jl's client, which writes one document a request. */
 export type RxInferCollection = 'using_rxinfer' | 'sessions' | 'session_stats' | 'invokes';
 
+/**
+ * Its session is of the package `RxInfer`. A session that was shared with a key is out of its reach:
+ * a stranger who saw the id in an issue must not add to it.
+ */
 export interface RxInferDocument extends Expiring {
   readonly collection: RxInferCollection;
   /** The document's own `id` field. */
