@@ -1,6 +1,7 @@
 /**
  * What one recorded call costs over the bare call, beside tracers that record a span for it and
- * hand it to an exporter that drops everything.
+ * hand it to an exporter that drops everything. What they do later, off the call's path, is not
+ * counted.
  */
 import { pairwise, race, summarize } from './harness.mjs';
 import { timingTable } from './report.mjs';

@@ -2,13 +2,11 @@
  * Measures aboveboard beside its peers, prints Markdown, and fails when a target is missed:
  * `npm run bench`, or `npm run bench -- recording` for one bench. Nothing leaves this machine.
  */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { availableParallelism, loadavg } from 'node:os';
 import { build } from './build.mjs';
-import { ROOT, run, setUp } from './setup.mjs';
+import { install, setUp } from './setup.mjs';
 
 const BENCHES = ['conversion', 'recording', 'requests', 'import'];
-const BENCH = join(ROOT, 'bench');
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !BENCHES.includes(name));
@@ -18,14 +16,16 @@ if (unknown.length > 0) {
 }
 
 setUp();
-if (!existsSync(join(BENCH, 'node_modules'))) {
-  console.error('Installing the peers of bench/package-lock.json (once, about 20 s) …');
-  run('npm', ['ci', '--loglevel=error'], { cwd: BENCH });
-}
+install('bench', 'about 20 s');
 await build();
 
 const { markdown, reached } = await import('../bench/report.mjs');
-console.log(`# Benchmarks\n\nNode ${process.versions.node}, ${process.platform} ${process.arch}\n`);
+// The load says how far absolute times are to be trusted; ratios stand more of it.
+const [load] = loadavg();
+console.log(
+  `# Benchmarks\n\nNode ${process.versions.node}, ${process.platform} ${process.arch}, ` +
+    `${availableParallelism()} cores, load ${load.toFixed(1)} at the start\n`,
+);
 let missed = 0;
 for (const name of wanted.length > 0 ? wanted : BENCHES) {
   const { measure } = await import(`../bench/${name}.mjs`);
