@@ -1,21 +1,17 @@
 /** How it is written down: typed Firestore REST values and documents, both ways. */
-export type { Fields, FirestoreDocument, Value } from './types.js';
+export { fromFirestoreDocument, fromFirestoreValue } from './decode.js';
 export {
   documentJson,
-  fromFirestoreDocument,
-  fromFirestoreValue,
   invokeJson,
-  type ReadFields,
-  readFields,
+  type SessionOptions,
   sessionJson,
   sessionStatsJson,
-  sizeOfDocument,
-  sizeOfFields,
-  sizeOfValue,
   toFirestoreDocument,
   toFirestoreInvoke,
   toFirestoreSession,
   toFirestoreSessionStats,
   toFirestoreValue,
-  valueJson,
-} from './value.js';
+} from './documents.js';
+export { type ReadFields, readFields } from './read.js';
+export { sizeOfDocument, sizeOfFields, sizeOfValue } from './size.js';
+export type { Fields, FirestoreDocument, Value } from './types.js';

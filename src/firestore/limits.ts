@@ -16,6 +16,9 @@ export const MAX_STRING_BYTES = 1_048_487;
 /** A field's name, and its path from the document's root (Q). */
 export const MAX_PATH_BYTES = 1_500;
 
+/** The step into an array, as the emulator counts it in a path, with its dot. */
+export const ARRAY_STEP_BYTES = 'array.'.length;
+
 /** The years that a timestamp may be in (google/protobuf/timestamp.proto). */
 export const MIN_TIME_MS = Date.parse('0001-01-01T00:00:00.000Z');
 export const MAX_TIME_MS = Date.parse('9999-12-31T23:59:59.999Z');

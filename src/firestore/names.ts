@@ -4,8 +4,13 @@ import { MAX_PATH_BYTES } from './limits.js';
 import { byteLength, cut, quote, wellFormed } from './strings.js';
 
 /** Reserved is `__.*__`, so the shortest reserved name has four underscores. */
-export function isReserved(name: string): boolean {
+function isReserved(name: string): boolean {
   return name.startsWith('__') && name.endsWith('__') && name.length >= 4;
+}
+
+/** Whether any document may have it; whether it is too long depends on where it stands. */
+export function isLegal(name: string): boolean {
+  return name !== '' && !isReserved(name) && wellFormed(name) === name;
 }
 
 interface Name {
@@ -13,7 +18,6 @@ interface Name {
   readonly first: Lead;
   readonly next: Lead;
   readonly bytes: number;
-  /** False when no document may have it; whether it is too long depends on where it stands. */
   readonly legal: boolean;
 }
 
@@ -39,8 +43,12 @@ function makeName(key: string): Name {
     return { first: FIRST, next: NEXT, bytes: key.length, legal: false };
   }
   const { json, bytes } = quote(key);
-  const legal = key !== '' && !isReserved(key) && wellFormed(key) === key;
-  return { first: makeLead(`${json}:`), next: makeLead(`,${json}:`), bytes, legal };
+  return {
+    first: makeLead(`${json}:`),
+    next: makeLead(`,${json}:`),
+    bytes,
+    legal: isLegal(key),
+  };
 }
 
 /** A function that answers each name with one that is not taken, and takes it. */

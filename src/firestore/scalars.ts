@@ -17,6 +17,11 @@ export class Double {
   }
 }
 
+/** Joined before the rest, since V8 keeps a short text as one piece. */
+function closed(content: string | number | bigint): string {
+  return `${content}"}`;
+}
+
 export function writeNull(pass: Pass, lead: Lead): string {
   pass.used += MIN_COST;
   return lead.isNull;
@@ -30,7 +35,7 @@ export function writeBoolean(pass: Pass, lead: Lead, value: boolean): string {
 export function writeNumber(pass: Pass, lead: Lead, value: number): string {
   if (!Number.isSafeInteger(value) || Object.is(value, -0)) return writeDouble(pass, lead, value);
   pass.used += MIN_COST;
-  return lead.integer + `${value}"}`;
+  return `${lead.integer}${closed(value)}`;
 }
 
 export function writeBigInt(pass: Pass, lead: Lead, value: bigint): string {
@@ -38,34 +43,34 @@ export function writeBigInt(pass: Pass, lead: Lead, value: bigint): string {
     return writeString(pass, lead, '[bigint]');
   if (value < MIN_INT64 || value > MAX_INT64) return writeString(pass, lead, String(value));
   pass.used += MIN_COST;
-  return lead.integer + `${value}"}`;
+  return `${lead.integer}${closed(value)}`;
 }
 
 /** What JSON numbers cannot carry travels as a string, which Google's converter reads. */
 export function writeDouble(pass: Pass, lead: Lead, value: unknown): string {
   pass.used += MIN_COST;
-  if (typeof value !== 'number') return lead.special + 'NaN"}';
-  if (Object.is(value, -0)) return lead.special + '-0"}';
-  return Number.isFinite(value) ? lead.double + `${value}}` : lead.special + `${value}"}`;
+  if (typeof value !== 'number') return `${lead.special}NaN"}`;
+  if (Object.is(value, -0)) return `${lead.special}-0"}`;
+  return Number.isFinite(value) ? `${lead.double}${value}}` : `${lead.special}${value}"}`;
 }
 
 export function writeString(pass: Pass, lead: Lead, text: string): string {
   if (text.length > pass.keep) return writeCut(pass, lead, text);
   if (isPlain(text)) {
     countString(pass, text.length);
-    return lead.string + `${text}"}`;
+    return `${lead.string}${closed(text)}`;
   }
   const { value, bytes } = quote(text);
   if (bytes > pass.keep) return writeCut(pass, lead, text);
   countString(pass, bytes);
-  return lead.text + value;
+  return `${lead.text}${value}`;
 }
 
 function writeCut(pass: Pass, lead: Lead, text: string): string {
   const mark = `… [aboveboard: cut, it had ${text.length} characters]`;
   const { value, bytes } = quote(`${cut(text, pass.keep)}${mark}`);
   countString(pass, bytes);
-  return lead.text + value;
+  return `${lead.text}${value}`;
 }
 
 /** Strings and bytes cost their bytes and one more. */
@@ -80,7 +85,7 @@ export function writeDate(pass: Pass, lead: Lead, date: object): string {
   const time = Date.prototype.getTime.call(date);
   if (!(time >= MIN_TIME_MS && time <= MAX_TIME_MS)) return writeNull(pass, lead);
   pass.used += MIN_COST;
-  return lead.timestamp + `${isoTime(time)}"}`;
+  return `${lead.timestamp}${closed(isoTime(time))}`;
 }
 
 /** Bytes are left out whole rather than cut: half an image is no image. */

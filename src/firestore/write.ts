@@ -5,7 +5,7 @@
 import { arrayOfSet, recordOfMap } from './collections.js';
 import { isPlainObject, tagOf, typeName } from './kinds.js';
 import { FIRST, type Lead, NEXT } from './leads.js';
-import { type Limits, MAP_BYTES } from './limits.js';
+import { ARRAY_STEP_BYTES, type Limits, MAP_BYTES } from './limits.js';
 import { distinct, nameOf, rename } from './names.js';
 import { MARKS, MIN_COST, type Pass, within } from './pass.js';
 import {
@@ -24,9 +24,6 @@ import {
 export const WRAPPER = 'array';
 const WRAPPER_STEP_BYTES = WRAPPER.length + 1;
 const WRAPPER_LEAD = nameOf(WRAPPER).first;
-
-/** What the emulator counts in a path for the step into an array, with its dot. */
-const ARRAY_STEP_BYTES = 'array.'.length;
 
 /** Below a path with less room than this, no map and no array begins. */
 const MIN_NAME_ROOM = 64;

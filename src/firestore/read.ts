@@ -1,0 +1,208 @@
+/**
+ * Typed values from strangers: one pass that checks them by Firestore's rules and answers them in
+ * one canonical form, or names the first that is wrong.
+ */
+import {
+  ARRAY_STEP_BYTES,
+  MAX_DEPTH,
+  MAX_INT64,
+  MAX_PATH_BYTES,
+  MAX_STRING_BYTES,
+  MIN_INT64,
+} from './limits.js';
+import { isLegal } from './names.js';
+import { byteLength, wellFormed } from './strings.js';
+import type { Fields, Value } from './types.js';
+
+export type ReadFields =
+  | { readonly ok: true; readonly fields: Fields }
+  | {
+      readonly ok: false;
+      /** From the fields on, such as `context.mapValue.fields.a`; empty for the fields as such. */
+      readonly path: string;
+      /** Follows the path: `must be …`. Nothing of the value is in it. */
+      readonly reason: string;
+    };
+
+/** The first wrong value, on its way out. */
+class Wrong {
+  readonly reason: string;
+  /** From the inside out. */
+  readonly steps: string[] = [];
+
+  constructor(reason: string) {
+    this.reason = reason;
+  }
+
+  in(step: string): this {
+    this.steps.push(step);
+    return this;
+  }
+}
+
+/** How much deeper a value may nest, and how many bytes its path still has. */
+interface Room {
+  readonly depth: number;
+  readonly path: number;
+}
+
+const NOT_TYPED = 'must be one typed value, such as {"stringValue": "…"}';
+const INTEGER = /^-?\d{1,19}$/;
+const BASE64 = /^[\w+/-]*={0,2}$/;
+const TIME = /^(?!0000)(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?Z$/;
+const SPECIAL_DOUBLES = ['NaN', 'Infinity', '-Infinity', '-0'] as const;
+
+/**
+ * Accepts all that a client of Firestore's REST API may send for the types of `Value`: integers
+ * also as JSON numbers, `"NULL_VALUE"`, base64 for URLs, absent `values` and `fields`.
+ * `maxDepth`: maps and arrays inside one another, the outermost counted.
+ */
+export function readFields(untrusted: unknown, maxDepth: number = MAX_DEPTH): ReadFields {
+  const fields = readMembers(untrusted, { depth: maxDepth, path: MAX_PATH_BYTES });
+  if (!(fields instanceof Wrong)) return { ok: true, fields };
+  return { ok: false, path: fields.steps.reverse().join('.'), reason: fields.reason };
+}
+
+function readMembers(untrusted: unknown, room: Room): Fields | Wrong {
+  if (!isObject(untrusted)) return new Wrong('must be an object of typed values');
+  const fields: Fields = {};
+  for (const name of Object.keys(untrusted)) {
+    if (!isLegal(name)) {
+      return new Wrong('must have a name that is not empty, not __reserved__ and well-formed').in(
+        name,
+      );
+    }
+    const path = room.path - byteLength(name);
+    if (path < 0) return new Wrong(`must have a path of at most ${MAX_PATH_BYTES} bytes`).in(name);
+    const value = readValue(untrusted[name], { depth: room.depth, path: path - 1 });
+    if (value instanceof Wrong) return value.in(name);
+    fields[name] = value;
+  }
+  return fields;
+}
+
+function readValue(untrusted: unknown, room: Room): Value | Wrong {
+  if (!isObject(untrusted)) return new Wrong(NOT_TYPED);
+  const types = Object.keys(untrusted);
+  const [type] = types;
+  if (type === undefined || types.length > 1) return new Wrong(NOT_TYPED);
+  const content = untrusted[type];
+  switch (type) {
+    case 'stringValue':
+      return readString(content);
+    case 'integerValue':
+      return readInteger(content);
+    case 'doubleValue':
+      return readDouble(content);
+    case 'booleanValue':
+      return typeof content === 'boolean'
+        ? { booleanValue: content }
+        : new Wrong('must be true or false');
+    case 'nullValue':
+      return content === null || content === 'NULL_VALUE'
+        ? { nullValue: null }
+        : new Wrong('must be null');
+    case 'timestampValue':
+      return isTime(content)
+        ? { timestampValue: content }
+        : new Wrong('must be a time in UTC, such as 2026-01-31T09:30:00.125Z');
+    case 'bytesValue':
+      return readBytes(content);
+    case 'arrayValue':
+      return readArray(content, { ...room, depth: room.depth - 1 });
+    case 'mapValue':
+      return readMap(content, { ...room, depth: room.depth - 1 });
+    default:
+      return new Wrong(NOT_TYPED);
+  }
+}
+
+function readString(content: unknown): Value | Wrong {
+  if (typeof content !== 'string') return new Wrong('must be a string');
+  if (content.length > MAX_STRING_BYTES || byteLength(content) > MAX_STRING_BYTES) {
+    return new Wrong(`must be at most ${MAX_STRING_BYTES} bytes long`);
+  }
+  return { stringValue: wellFormed(content) };
+}
+
+/** A JSON number beyond 2^53 was rounded before it came here; it is taken as it came. */
+function readInteger(content: unknown): Value | Wrong {
+  const isInteger = typeof content === 'string' ? INTEGER.test(content) : Number.isInteger(content);
+  if (!isInteger) return new Wrong('must be an integer');
+  const number = Number(content);
+  if (Number.isSafeInteger(number)) return { integerValue: String(number) };
+  const integer = BigInt(typeof content === 'string' ? content : number);
+  return integer >= MIN_INT64 && integer <= MAX_INT64
+    ? { integerValue: String(integer) }
+    : new Wrong('must be an integer of 64 bits');
+}
+
+function readDouble(content: unknown): Value | Wrong {
+  if (typeof content === 'number' && Number.isFinite(content) && !Object.is(content, -0)) {
+    return { doubleValue: content };
+  }
+  const text = Object.is(content, -0) ? '-0' : String(content);
+  const special = SPECIAL_DOUBLES.find((one) => one === text);
+  return special === undefined ? new Wrong('must be a number') : { doubleValue: special };
+}
+
+function isTime(content: unknown): content is string {
+  if (typeof content !== 'string') return false;
+  const [, seconds] = TIME.exec(content) ?? [];
+  if (seconds === undefined) return false;
+  const date = new Date(`${seconds}Z`);
+  // JavaScript takes 30 February for 2 March, and 24:00 for the next day.
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(seconds);
+}
+
+function readBytes(content: unknown): Value | Wrong {
+  if (typeof content !== 'string' || !BASE64.test(content)) return new Wrong('must be base64');
+  const bytes = Buffer.from(content, 'base64');
+  if (bytes.length > MAX_STRING_BYTES) {
+    return new Wrong(`must be at most ${MAX_STRING_BYTES} bytes long`);
+  }
+  return { bytesValue: bytes.toString('base64') };
+}
+
+function readArray(content: unknown, room: Room): Value | Wrong {
+  if (room.depth < 0) return tooDeep();
+  const { values = [], ...others } = isObject(content) ? content : { values: null };
+  if (!Array.isArray(values) || !isEmpty(others)) {
+    return new Wrong('must be an array of typed values');
+  }
+  const inside = { ...room, path: room.path - ARRAY_STEP_BYTES };
+  const read: Value[] = [];
+  for (const item of values) {
+    const value = readItem(item, inside);
+    if (value instanceof Wrong) return value.in(`arrayValue.values[${read.length}]`);
+    read.push(value);
+  }
+  return { arrayValue: { values: read } };
+}
+
+function readItem(untrusted: unknown, room: Room): Value | Wrong {
+  if (isObject(untrusted) && 'arrayValue' in untrusted) {
+    return new Wrong('must not be an array directly in an array');
+  }
+  return readValue(untrusted, room);
+}
+
+function readMap(content: unknown, room: Room): Value | Wrong {
+  if (room.depth < 0) return tooDeep();
+  const { fields = {}, ...others } = isObject(content) ? content : { fields: null };
+  if (!isObject(fields) || !isEmpty(others)) return new Wrong('must be a map of typed values');
+  const read = readMembers(fields, room);
+  return read instanceof Wrong ? read.in('mapValue.fields') : { mapValue: { fields: read } };
+}
+
+function tooDeep(): Wrong {
+  return new Wrong('must not be nested that deep');
+}
+
+function isEmpty(object: object): boolean {
+  return Object.keys(object).length === 0;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
