@@ -338,6 +338,12 @@ const TYPES: readonly BadInput[] = [
     field: 'invokes[0].fields.context',
   },
   {
+    what: 'a path longer than Firestore takes where the invoke is stored',
+    body: spoilt(invoke(context({ ['k'.repeat(1_450)]: text }))),
+    status: 400,
+    field: 'invokes[0].fields.context',
+  },
+  {
     what: 'a context deeper than Firestore nests',
     body: spoilt(invoke(context({ [CANARY]: nested(20) }))),
     status: 400,

@@ -3,7 +3,12 @@
  * counted, so that a newer client is understood and nothing undeclared is stored.
  */
 import { z } from '@hono/zod-openapi';
-import { type Fields, readFields, sizeOfFields } from '../../../src/firestore/index.js';
+import {
+  type Fields,
+  type ReadFields,
+  readFields,
+  sizeOfFields,
+} from '../../../src/firestore/index.js';
 import { sentence } from './values.js';
 
 /** How many fields of a document were not kept. */
@@ -12,8 +17,12 @@ export interface Kept<F> {
   readonly dropped: number;
 }
 
-/** Maps and arrays inside one another below a document's fields: a page of invokes takes the rest. */
-const STORED_DEPTH = 17;
+/**
+ * Where a document's fields stand in the store, at the deepest: `invokes.<id>.fields` of a page.
+ * Firestore counts depth and path from there, and so must we, or the store could not write them.
+ */
+const PLACE = `invokes.\`${'0'.repeat(36)}\`.fields`;
+const DEPTH_AT_PLACE = 18;
 
 interface DocumentOptions<M extends z.ZodRawShape> {
   /** By Firestore's rule. */
@@ -45,7 +54,7 @@ export function documentOf<S extends z.ZodRawShape, M extends z.ZodRawShape = ne
     const known = inner
       ? { ...own.kept, environment: { mapValue: { fields: inner.kept } } }
       : own.kept;
-    const read = readFields(known, STORED_DEPTH);
+    const read = readInPlace(known);
     if (!read.ok) {
       const path = fieldOf(read.path, Object.keys(whole));
       ctx.addIssue({ code: 'custom', path, message: read.reason });
@@ -80,6 +89,14 @@ function pick(given: Readonly<Record<string, unknown>>, names: readonly string[]
 /** The cast says what the schema has just checked. */
 function membersOf(map: unknown): Record<string, unknown> {
   return (map as { mapValue: { fields: Record<string, unknown> } }).mapValue.fields;
+}
+
+function readInPlace(fields: Readonly<Record<string, unknown>>): ReadFields {
+  const read = readFields({ [PLACE]: { mapValue: { fields } } }, DEPTH_AT_PLACE);
+  if (!read.ok) return { ...read, path: read.path.slice(`${PLACE}.mapValue.fields.`.length) };
+  const place = read.fields[PLACE];
+  const inside = place !== undefined && 'mapValue' in place ? place.mapValue.fields : undefined;
+  return { ok: true, fields: inside ?? {} };
 }
 
 /** The first step of a path, if it is a field that we know: further down the keys are the sender's. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { firstFault, shareRequest } from '../../../functions/src/schema/index.js';
+import type { Value } from '../../../src/firestore/index.js';
 import { idOf, newKey, newShare } from '../app/documents.js';
 
 /** What a sentence may name: our own fields and numbers, nothing of the sender's. */
@@ -36,6 +37,21 @@ describe('the schema of a share', () => {
     expect([parsed.session, ...parsed.session_stats, ...parsed.invokes]).toEqual(
       expect.not.arrayContaining([expect.objectContaining({ dropped: 1 })]),
     );
+  });
+
+  it('takes a context as deep as a page of the store can hold it, and none deeper', () => {
+    const nested = (depth: number): Value =>
+      depth === 0
+        ? { nullValue: null }
+        : { mapValue: { fields: { ['k'.repeat(60)]: nested(depth - 1) } } };
+    const deep = (depth: number) => {
+      const share = newShare(newKey());
+      const [first] = share.invokes;
+      const fields = { ...first?.fields, context: nested(depth) };
+      return shareRequest.safeParse({ ...share, invokes: [{ fields }] }).success;
+    };
+    expect(deep(17)).toBe(true);
+    expect(deep(18)).toBe(false);
   });
 
   it('writes a count that came as a number as Firestore writes it', () => {
