@@ -1,3 +1,3 @@
 export { main } from './main.js';
 export { type MachineSettings, readSettings } from './settings.js';
-export { type StartedService, startServer } from './start.js';
+export { startServer } from './start.js';
