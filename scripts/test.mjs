@@ -14,6 +14,8 @@ setUp();
 const scratch = mkdtempSync(join(tmpdir(), 'aboveboard-test-'));
 const jestResults = join(scratch, 'jest.json');
 
+const plain = !process.stdout.isTTY;
+
 /** Each is one Node program, so that no shell and no global install is needed. */
 const STEPS = [
   { name: 'build', program: ['scripts/build.mjs'] },
@@ -21,7 +23,15 @@ const STEPS = [
     name: 'types',
     program: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json'],
   },
-  { name: 'lint and format', program: ['node_modules/@biomejs/biome/bin/biome', 'ci', '.'] },
+  {
+    name: 'lint and format',
+    program: [
+      'node_modules/@biomejs/biome/bin/biome',
+      'ci',
+      ...(plain ? ['--colors=off'] : []),
+      '.',
+    ],
+  },
   { name: 'unused code and dependencies', program: ['node_modules/knip/bin/knip.js'] },
   {
     name: 'tests',
@@ -58,7 +68,8 @@ function countTests(succeeded) {
 function runStep({ name, program, count = countOne }) {
   console.log(`\n── ${name}`);
   const since = performance.now();
-  const { status } = spawnSync(process.execPath, program, { cwd: ROOT, stdio: 'inherit' });
+  const env = plain ? { ...process.env, FORCE_COLOR: '0' } : process.env;
+  const { status } = spawnSync(process.execPath, program, { cwd: ROOT, stdio: 'inherit', env });
   console.log(`── ${name}: ${status === 0 ? 'passed' : 'FAILED'} (${seconds(since)})`);
   return { name, ...count(status === 0) };
 }
