@@ -1,6 +1,18 @@
 /** The public API, and nothing else. */
 
 export type { Shape } from './collection/index.js';
+export type {
+  FileStatus,
+  NoticeMode,
+  OptOut,
+  SettingResult,
+  SourceName,
+  Statement,
+  Stream,
+  StreamStatus,
+  TelemetryStatus,
+} from './consent/index.js';
+export { formatStatus } from './consent/index.js';
 export type { Fields, FirestoreDocument, Value } from './firestore/index.js';
 export {
   fromFirestoreValue,

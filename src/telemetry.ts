@@ -2,6 +2,16 @@
  * The one object through which a host package records and shares. What it decides holds for the
  * whole process, also where a program loads this SDK twice, by `import` and by `require`.
  */
+import {
+  circumstancesOf,
+  type NoticeMode,
+  type OptOut,
+  type SettingResult,
+  statusOf,
+  type TelemetryStatus,
+  turnOff,
+  turnOn,
+} from './consent/index.js';
 import { processState } from './process-state.js';
 import {
   appendInvokeContext,
@@ -23,6 +33,7 @@ import {
   eraseSession,
   type ShareOptions,
   type ShareResult,
+  type Surroundings,
   shareSessionData,
 } from './sharing/index.js';
 
@@ -30,6 +41,10 @@ export interface TelemetryOptions {
   readonly package: PackageIdentity;
   /** https, or http on this machine. Null: nothing is ever sent. */
   readonly endpoint: string | null;
+  /** Variables by which the package could be turned off before it used aboveboard. */
+  readonly optOut?: readonly OptOut[];
+  /** How users are told; on a terminal without it. */
+  readonly notice?: NoticeMode;
 }
 
 export interface Telemetry {
@@ -52,6 +67,12 @@ export interface Telemetry {
   shareSessionData(session?: Session | null, options?: ShareOptions): Promise<ShareResult>;
   /** Erases a session that this package shared, with the key in its receipt. Never rejects. */
   erase(sessionId: string): Promise<EraseResult>;
+  /** What is on, which source decided that, and what the others said. Never throws. */
+  status(): TelemetryStatus;
+  /** Lasts for this process, and only where no user turned usage off. */
+  enableUsageTelemetry(): SettingResult;
+  /** In force at once, and written into the user's configuration, so that it lasts. Never rejects. */
+  disableUsageTelemetry(): Promise<SettingResult>;
   /** In force from the next record on. */
   enableSessionLogging(): void;
   disableSessionLogging(): void;
@@ -71,7 +92,10 @@ interface State {
 
 const UNNAMED: PackageIdentity = { name: 'unknown', version: 'unknown' };
 
-export function createTelemetry(options: TelemetryOptions): Telemetry {
+export function createTelemetry(
+  options: TelemetryOptions,
+  surroundings: Surroundings = {},
+): Telemetry {
   // A host without types may leave anything out, and must not fall over it.
   const { package: of = UNNAMED } = options ?? {};
   const key = JSON.stringify(['telemetry.1', of.name, of.version]);
@@ -80,6 +104,18 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   function defaultSession(): Session | null {
     if (state.session === undefined) state.session = createSession({ package: of });
     return state.session;
+  }
+
+  function endpoint(): string | null | undefined {
+    return state.endpoint === undefined ? options?.endpoint : state.endpoint;
+  }
+
+  function consent() {
+    const { optOut, notice } = options ?? {};
+    return circumstancesOf(
+      { package: of.name, endpoint: endpoint(), optOut, notice },
+      surroundings,
+    );
   }
 
   return {
@@ -94,10 +130,13 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     getSessionStats: (label) => getSessionStats(defaultSession(), label),
     summarizeSession: (label, summary) => summarizeSession(defaultSession(), label, summary),
     shareSessionData: (session = defaultSession(), share = {}) => {
-      const endpoint = state.endpoint === undefined ? options?.endpoint : state.endpoint;
-      return shareSessionData(session, { ...share, package: of, endpoint });
+      const target = { package: of, endpoint: endpoint(), optOut: options?.optOut };
+      return shareSessionData(session, { ...share, ...target }, surroundings);
     },
-    erase: (sessionId) => eraseSession(sessionId, { package: of.name }),
+    erase: (sessionId) => eraseSession(sessionId, { package: of.name }, surroundings),
+    status: () => statusOf(consent()),
+    enableUsageTelemetry: () => turnOn('usage', consent()),
+    disableUsageTelemetry: () => turnOff('usage', consent()),
     enableSessionLogging: () => {
       state.logging = true;
     },

@@ -6,6 +6,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type BuildOptions, build } from 'esbuild';
+import manifest from '../package.json' with { type: 'json' };
+
+/** What is installed with the SDK stays outside the bundle, as in the build. */
+const { dependencies } = manifest;
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -25,7 +29,7 @@ beforeAll(async () => {
     entryPoints: [join(ROOT, 'src/index.ts')],
     outdir: bundle,
     bundle: true,
-    packages: 'external',
+    external: Object.keys(dependencies),
     platform: 'node',
     logLevel: 'error',
   };

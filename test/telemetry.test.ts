@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createTelemetry, type Telemetry } from '../src/index.js';
 import { answerJson } from './support/scripted-server.js';
-import { type SharingService, sharingService, textOf } from './support/sharing-service.js';
+import {
+  type SharingService,
+  sharingService,
+  surroundingsIn,
+  textOf,
+} from './support/sharing-service.js';
 
 let folder: string;
 let service: SharingService;
@@ -18,11 +23,6 @@ beforeEach(async () => {
     const deleted = { sessions: 1, session_stats: 1, invokes: 1, erasure_requests: 0 };
     answerJson(response, 200, { session, erased: true, deleted });
   });
-  Object.assign(process.env, {
-    ABOVEBOARD_HOME: folder,
-    DO_NOT_TRACK: '',
-    ABOVEBOARD_DISABLED: '',
-  });
 });
 
 afterEach(async () => {
@@ -32,7 +32,8 @@ afterEach(async () => {
 
 /** Each of a package of its own: what is recorded belongs to the package, for the whole process. */
 function telemetry(name: string = randomUUID()): Telemetry {
-  return createTelemetry({ package: { name, version: '1.2.3' }, endpoint: service.url });
+  const options = { package: { name, version: '1.2.3' }, endpoint: service.url };
+  return createTelemetry(options, surroundingsIn(folder));
 }
 
 describe('createTelemetry', () => {

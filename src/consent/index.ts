@@ -1,1 +1,25 @@
-export { type Decision, decideManualShare } from './decide.js';
+/** Whether anything may leave, who decided, and how a user changes that. */
+export { type Ask, askAtTerminal } from './ask.js';
+export {
+  type ConsentOptions,
+  type ConsentSurroundings,
+  circumstancesOf,
+} from './circumstances.js';
+export { type Decision, decide, decideManualShare, type ManualDecision } from './decide.js';
+export { type SettingResult, turnOff, turnOn } from './settings.js';
+export {
+  type FileStatus,
+  formatStatus,
+  type StreamStatus,
+  statusOf,
+  type TelemetryStatus,
+} from './status.js';
+export type {
+  Circumstances,
+  Declared,
+  NoticeMode,
+  OptOut,
+  SourceName,
+  Statement,
+  Stream,
+} from './types.js';

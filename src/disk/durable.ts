@@ -1,7 +1,11 @@
-/** Files that are there whole, or not at all, and still there after the power went. */
+/**
+ * Files that are there whole, or not at all, and still there after the power went. A door of its
+ * own: who only reads does not load it.
+ */
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { errorCode } from './error-code.js';
 
 /** Only the user may read what holds a key. */
 const FILE_MODE = 0o600;
@@ -63,10 +67,4 @@ async function syncFolder(folder: string): Promise<void> {
   } finally {
     await handle?.close();
   }
-}
-
-/** Such as `EROFS`. Under jest an error of Node's is no instance of the sandbox's `Error`. */
-export function errorCode(error: unknown): string {
-  const isObject = typeof error === 'object' && error !== null;
-  return isObject && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
 }

@@ -1,3 +1,3 @@
-/** The user's own files: where they lie, and how they are written. */
-export { createDurably, errorCode, replaceDurably } from './durable.js';
+/** The user's own files: where they lie, and what can go wrong with them. */
+export { errorCode } from './error-code.js';
 export { configFolder, type Platform, stateFolder, type Variables } from './folders.js';

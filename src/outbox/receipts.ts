@@ -5,7 +5,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createDurably, errorCode, replaceDurably, stateFolder } from '../disk/index.js';
+import { createDurably, replaceDurably } from '../disk/durable.js';
+import { errorCode, stateFolder } from '../disk/index.js';
 import { type ActiveReceipt, type Receipt, readReceipt } from './receipt.js';
 
 const KEY_BYTES = 32;

@@ -1,15 +1,14 @@
 /**
- * Decides, selects and filters, all at once and at the moment of the call: what is recorded while
+ * Selects and filters, all at once and at the moment of the call: what is recorded while
  * a share is on its way does not get into it.
  */
 import { filterSession } from '../collection/index.js';
-import { decideManualShare } from '../consent/index.js';
 import type { PackageIdentity, Session } from '../session/index.js';
 import type { Level } from '../wire.js';
 import { fitSession } from './fit.js';
 import { select } from './select.js';
 import { isSessionId } from './session-id.js';
-import type { NotSent, ShareOptions, ShareTarget, Surroundings } from './types.js';
+import type { NotSent, ShareOptions, ShareTarget } from './types.js';
 
 export interface PreparedShare {
   readonly outcome: 'prepared';
@@ -26,11 +25,9 @@ export interface PreparedShare {
 
 export function prepare(
   session: Session | null | undefined,
+  endpoint: string,
   options: ShareTarget & ShareOptions,
-  { env = process.env }: Surroundings,
 ): PreparedShare | NotSent {
-  const decision = decideManualShare({ env, endpoint: options.endpoint });
-  if (!decision.allowed) return notSent(decision.message);
   if (session === null || session === undefined) {
     return notSent('Nothing was sent: there is no session, because recording is turned off.');
   }
@@ -48,7 +45,7 @@ export function prepare(
   const { package_name: name, package_version: version } = leaving.environment;
   return {
     outcome: 'prepared',
-    endpoint: decision.endpoint,
+    endpoint,
     package: { name, version },
     level,
     session: leaving,

@@ -1,5 +1,6 @@
 /** The manual share: a user's own act, whose outcome is a value whatever happens. */
 import type { Session } from '../session/index.js';
+import { mayShare } from './may-share.js';
 import { prepare } from './prepare.js';
 import { stderr } from './terminal.js';
 import type { ShareOptions, ShareResult, ShareTarget, Surroundings } from './types.js';
@@ -32,8 +33,12 @@ async function attempt(
   surroundings: Surroundings,
 ): Promise<ShareResult> {
   try {
-    const prepared = prepare(session, options, surroundings);
+    const permission = mayShare(session, options, surroundings);
+    if (permission.outcome === 'not-sent') return permission;
+    const prepared = prepare(session, permission.endpoint, options);
     if (prepared.outcome === 'not-sent') return prepared;
+    const refusal = await permission.confirm();
+    if (refusal !== undefined) return refusal;
     const { send } = await import('./send.js');
     return await send(prepared, surroundings);
   } catch {

@@ -1,4 +1,5 @@
 /** What a user asks of a share, and what they are told afterwards. */
+import type { Ask, ConsentSurroundings, OptOut } from '../consent/index.js';
 import type { Receipts } from '../outbox/index.js';
 import type { PackageIdentity, SessionInvoke } from '../session/index.js';
 import type { Transport } from '../transport/index.js';
@@ -24,12 +25,14 @@ export interface ShareTarget {
   /** The package that shares; without it the one that the session was made for. */
   readonly package?: PackageIdentity;
   /** https, or http on this machine. Null: nothing is ever sent. */
-  readonly endpoint?: string | null;
+  readonly endpoint?: string | null | undefined;
+  /** The package's own variables that turn off. */
+  readonly optOut?: readonly OptOut[] | undefined;
 }
 
 /** Everything outside the program that a share touches. */
-export interface Surroundings {
-  readonly env?: Readonly<Record<string, string | undefined>>;
+export interface Surroundings extends Partial<ConsentSurroundings> {
+  readonly ask?: Ask;
   readonly terminal?: Terminal;
   readonly transport?: Transport;
   readonly receipts?: Receipts;

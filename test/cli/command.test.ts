@@ -5,11 +5,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { build } from 'esbuild';
+import manifest from '../../package.json' with { type: 'json' };
 import { createReceipts } from '../../src/outbox/index.js';
 import { shareSessionData } from '../../src/sharing/index.js';
 import { recordedInvoke, recordedSession, uuid } from '../support/recorded-session.js';
 import { answerJson } from '../support/scripted-server.js';
 import { type SharingService, sharingService, surroundingsIn } from '../support/sharing-service.js';
+
+/** What is installed with the SDK stays outside the bundle, as in the build. */
+const { dependencies } = manifest;
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const DELETED = { sessions: 1, session_stats: 1, invokes: 1, erasure_requests: 0 };
@@ -28,7 +32,7 @@ beforeAll(async () => {
     outdir: bundle,
     outExtension: { '.js': '.mjs' },
     bundle: true,
-    packages: 'external',
+    external: Object.keys(dependencies),
     platform: 'node',
     format: 'esm',
     splitting: true,

@@ -60,6 +60,9 @@ interface Host {
   readonly receipts: Receipts;
 }
 
+/** Neither this machine's variables nor its user's configuration. */
+const SETTINGS = { ABOVEBOARD_HOME: makeFolder('settings') };
+
 function makeReceipts(): Receipts {
   return createReceipts({ folder: makeFolder('receipts') });
 }
@@ -76,7 +79,7 @@ function run({ session }: Host, times: number, label = 'fit'): void {
 }
 
 async function share({ session, endpoint, receipts }: Host): Promise<ShareReport> {
-  const result = await shareSessionData(session, { endpoint }, { env: {}, receipts });
+  const result = await shareSessionData(session, { endpoint }, { env: SETTINGS, receipts });
   if (result.outcome === 'not-sent') throw new Error(result.message);
   return result;
 }

@@ -189,7 +189,7 @@ describe('nothing is sent, and a sentence says why,', () => {
     expect(await refused(session(), { endpoint: null })).toContain('endpoint is null');
     expect(await share(session(), {})).toMatchObject({
       outcome: 'not-sent',
-      message: expect.stringContaining('no endpoint is set'),
+      message: expect.stringContaining('No endpoint is set'),
     });
   });
 

@@ -51,7 +51,7 @@ describe('the report at the end', () => {
   });
 
   it('tells a terminal why nothing was sent', async () => {
-    expect(await shownFor(true, { endpoint: null })).toMatch(/^Nothing was sent: .*\n$/);
+    expect(await shownFor(true, { endpoint: null })).toMatch(/^Nothing was sent\. .*\n$/);
   });
 
   it('is not shown where there is no terminal, nor when it is not wanted', async () => {

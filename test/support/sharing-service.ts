@@ -50,7 +50,7 @@ function answerTo(text: string, request: ShareRequest): ShareAnswer {
   };
 }
 
-/** No variables, no terminal, receipts in `folder`, and no waiting between attempts. */
+/** No variables, no configuration, no terminal, receipts in `folder`, no waiting between attempts. */
 export function surroundingsIn(folder: string, timeoutMs = 20_000) {
   const inner = createTransport({
     clock: {
@@ -61,6 +61,9 @@ export function surroundingsIn(folder: string, timeoutMs = 20_000) {
   });
   return {
     env: {},
+    home: () => folder,
+    cwd: () => folder,
+    ask: async () => undefined,
     terminal: { isTTY: false, write: () => undefined },
     receipts: createReceipts({ folder }),
     transport: {

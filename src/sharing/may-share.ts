@@ -1,0 +1,44 @@
+/** Asks consent whether this share may be, and, where consent wants that, the user. */
+import { askAtTerminal, circumstancesOf, decideManualShare } from '../consent/index.js';
+import type { Session } from '../session/index.js';
+import type { NotSent, ShareTarget, Surroundings } from './types.js';
+
+export interface Permission {
+  readonly outcome: 'permission';
+  readonly endpoint: string;
+  /** The question, where there is one; resolves to a refusal unless the answer is yes. */
+  readonly confirm: () => Promise<NotSent | undefined>;
+}
+
+export function mayShare(
+  session: Session | null | undefined,
+  { package: of, endpoint, optOut }: ShareTarget,
+  surroundings: Surroundings,
+): Permission | NotSent {
+  const name = of?.name ?? session?.environment?.package_name ?? '';
+  const decision = decideManualShare(
+    circumstancesOf({ package: name, endpoint, optOut }, surroundings),
+  );
+  const { detail } = decision.decidedBy;
+  if (decision.outcome === 'forbidden') return notSent(detail);
+  return {
+    outcome: 'permission',
+    endpoint: decision.endpoint,
+    async confirm() {
+      if (decision.outcome === 'allowed') return undefined;
+      const { ask = askAtTerminal } = surroundings;
+      const answer = await ask(
+        `${detail} Share this session with ${decision.endpoint} all the same?`,
+      );
+      if (answer === undefined) {
+        const way = 'Share from a terminal, where you can be asked';
+        return notSent(`${detail} ${way}, or without that variable.`);
+      }
+      return answer ? undefined : notSent('The answer was not yes.');
+    },
+  };
+}
+
+function notSent(reason: string): NotSent {
+  return { outcome: 'not-sent', message: `Nothing was sent. ${reason}` };
+}
