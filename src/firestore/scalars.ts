@@ -1,5 +1,5 @@
 /** The typed form, as JSON text, of the values that hold no others. */
-import type { Lead } from './leads.js';
+import { begin, type Lead } from './leads.js';
 import { MAX_INT64, MAX_TIME_MS, MIN_INT64, MIN_TIME_MS } from './limits.js';
 import { MARKS, MIN_COST, type Pass } from './pass.js';
 import { cut, isPlain, quote } from './strings.js';
@@ -24,18 +24,19 @@ function closed(content: string | number | bigint): string {
 
 export function writeNull(pass: Pass, lead: Lead): string {
   pass.used += MIN_COST;
-  return lead.isNull;
+  return lead.null ?? begin(lead, 'null');
 }
 
 export function writeBoolean(pass: Pass, lead: Lead, value: boolean): string {
   pass.used += MIN_COST;
-  return value ? lead.isTrue : lead.isFalse;
+  if (value) return lead.true ?? begin(lead, 'true');
+  return lead.false ?? begin(lead, 'false');
 }
 
 export function writeNumber(pass: Pass, lead: Lead, value: number): string {
   if (!Number.isSafeInteger(value) || Object.is(value, -0)) return writeDouble(pass, lead, value);
   pass.used += MIN_COST;
-  return `${lead.integer}${closed(value)}`;
+  return `${lead.integer ?? begin(lead, 'integer')}${closed(value)}`;
 }
 
 export function writeBigInt(pass: Pass, lead: Lead, value: bigint): string {
@@ -43,22 +44,22 @@ export function writeBigInt(pass: Pass, lead: Lead, value: bigint): string {
     return writeString(pass, lead, '[bigint]');
   if (value < MIN_INT64 || value > MAX_INT64) return writeString(pass, lead, String(value));
   pass.used += MIN_COST;
-  return `${lead.integer}${closed(value)}`;
+  return `${lead.integer ?? begin(lead, 'integer')}${closed(value)}`;
 }
 
 /** What JSON numbers cannot carry travels as a string, which Google's converter reads. */
 export function writeDouble(pass: Pass, lead: Lead, value: unknown): string {
   pass.used += MIN_COST;
-  if (typeof value !== 'number') return `${lead.special}NaN"}`;
-  if (Object.is(value, -0)) return `${lead.special}-0"}`;
-  return Number.isFinite(value) ? `${lead.double}${value}}` : `${lead.special}${value}"}`;
+  if (typeof value !== 'number') return `${lead.special ?? begin(lead, 'special')}NaN"}`;
+  if (Object.is(value, -0)) return `${lead.special ?? begin(lead, 'special')}-0"}`;
+  return Number.isFinite(value) ? `${lead.double ?? begin(lead, 'double')}${value}}` : `${lead.special ?? begin(lead, 'special')}${value}"}`;
 }
 
 export function writeString(pass: Pass, lead: Lead, text: string): string {
   if (text.length > pass.keep) return writeCut(pass, lead, text);
   if (isPlain(text)) {
     countString(pass, text.length);
-    return `${lead.string}${closed(text)}`;
+    return `${lead.string ?? begin(lead, 'string')}${closed(text)}`;
   }
   const { value, bytes } = quote(text);
   if (bytes > pass.keep) return writeCut(pass, lead, text);
@@ -85,7 +86,7 @@ export function writeDate(pass: Pass, lead: Lead, date: object): string {
   const time = Date.prototype.getTime.call(date);
   if (!(time >= MIN_TIME_MS && time <= MAX_TIME_MS)) return writeNull(pass, lead);
   pass.used += MIN_COST;
-  return `${lead.timestamp}${closed(isoTime(time))}`;
+  return `${lead.timestamp ?? begin(lead, 'timestamp')}${closed(isoTime(time))}`;
 }
 
 /** Bytes are left out whole rather than cut: half an image is no image. */
@@ -96,5 +97,5 @@ export function writeBytes(pass: Pass, lead: Lead, value: object): string {
   if (length > pass.keep) return writeString(pass, lead, MARKS.bytes);
   countString(pass, length);
   const bytes = Buffer.from(view.buffer, view.byteOffset, view.byteLength);
-  return `${lead.text}{"bytesValue":"${bytes.toString('base64')}"}`;
+  return `${lead.bytes ?? begin(lead, 'bytes')}${closed(bytes.toString('base64'))}`;
 }

@@ -4,7 +4,7 @@
  */
 import { arrayOfSet, recordOfMap } from './collections.js';
 import { isPlainObject, tagOf, typeName } from './kinds.js';
-import { FIRST, type Lead, NEXT } from './leads.js';
+import { begin, FIRST, type Lead, NEXT } from './leads.js';
 import { ARRAY_STEP_BYTES, type Limits, MAP_BYTES } from './limits.js';
 import { distinct, nameOf, rename } from './names.js';
 import { MARKS, MIN_COST, type Pass, within } from './pass.js';
@@ -140,7 +140,7 @@ function writeMap(
   const refused = refusal(pass, value, depth, depth, path);
   if (refused !== undefined) return writeString(pass, lead, refused);
   pass.ancestors[depth + 1] = value;
-  return `${lead.map}${writeRecord(pass, record, depth + 1, path)}}}}`;
+  return `${lead.map ?? begin(lead, 'map')}${writeRecord(pass, record, depth + 1, path)}}}}`;
 }
 
 function writeArray(
@@ -160,7 +160,7 @@ function writeArray(
   pass.ancestors[own + 1] = value;
   pass.used += inArray ? MAP_BYTES + WRAPPER_STEP_BYTES + MIN_COST : MIN_COST;
   const json = writeItems(pass, items, own + 1, ownPath + ARRAY_STEP_BYTES);
-  return inArray ? `${lead.map}${WRAPPER_LEAD.array}${json}]}}}}}` : `${lead.array}${json}]}}`;
+  return inArray ? `${lead.map ?? begin(lead, 'map')}${WRAPPER_LEAD.array ?? begin(WRAPPER_LEAD, 'array')}${json}]}}}}}` : `${lead.array ?? begin(lead, 'array')}${json}]}}`;
 }
 
 /** Why no map and no array may begin here, if so; `own` is the depth at which it would stand. */
