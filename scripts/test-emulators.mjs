@@ -9,7 +9,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.mjs';
-import { install, ROOT, setUp } from './setup.mjs';
+import { installFirebase } from './firebase.mjs';
+import { ROOT, setUp } from './setup.mjs';
 
 /** `demo-` makes firebase-tools certain that no real project is meant. */
 const PROJECT = 'demo-aboveboard';
@@ -24,7 +25,7 @@ const TESTS = [
 ];
 
 setUp();
-install('test/emulators', 'firebase-tools, about 3 minutes and 312 MB');
+const firebase = installFirebase();
 await build();
 
 const scratch = mkdtempSync(join(tmpdir(), 'aboveboard-emulators-'));
@@ -32,7 +33,7 @@ console.log(`Starting the emulators of ${EMULATORS}; the functions keep their da
 const { status } = spawnSync(
   process.execPath,
   [
-    join(ROOT, 'test/emulators/node_modules/firebase-tools/lib/bin/firebase.js'),
+    firebase,
     'emulators:exec',
     `--project=${PROJECT}`,
     `--only=${EMULATORS}`,
