@@ -4,7 +4,7 @@
  * loads this file too, on a machine that has no data.
  */
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { addMinutes } from 'date-fns';
+import { addMinutes } from 'date-fns/addMinutes';
 import { type HttpsOptions, onRequest } from 'firebase-functions/v2/https';
 import { onSchedule, type ScheduleOptions } from 'firebase-functions/v2/scheduler';
 import { createAdminApp, createPublicApp } from '../app.js';

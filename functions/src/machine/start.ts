@@ -1,6 +1,6 @@
 /** Puts one machine together: folder, token, store, application, server, and the hourly purge. */
 import { mkdir } from 'node:fs/promises';
-import { addMinutes } from 'date-fns';
+import { addMinutes } from 'date-fns/addMinutes';
 import { createApp } from '../app.js';
 import { openStore } from '../open-store.js';
 import { purge } from '../purge/index.js';
