@@ -6,7 +6,7 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 
 export interface Platform {
   readonly env: Variables;
-  readonly platform: NodeJS.Platform;
+  readonly platform: string;
   readonly home: () => string;
 }
 
