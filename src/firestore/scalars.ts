@@ -52,7 +52,9 @@ export function writeDouble(pass: Pass, lead: Lead, value: unknown): string {
   pass.used += MIN_COST;
   if (typeof value !== 'number') return `${lead.special ?? begin(lead, 'special')}NaN"}`;
   if (Object.is(value, -0)) return `${lead.special ?? begin(lead, 'special')}-0"}`;
-  return Number.isFinite(value) ? `${lead.double ?? begin(lead, 'double')}${value}}` : `${lead.special ?? begin(lead, 'special')}${value}"}`;
+  return Number.isFinite(value)
+    ? `${lead.double ?? begin(lead, 'double')}${value}}`
+    : `${lead.special ?? begin(lead, 'special')}${value}"}`;
 }
 
 export function writeString(pass: Pass, lead: Lead, text: string): string {

@@ -160,7 +160,9 @@ function writeArray(
   pass.ancestors[own + 1] = value;
   pass.used += inArray ? MAP_BYTES + WRAPPER_STEP_BYTES + MIN_COST : MIN_COST;
   const json = writeItems(pass, items, own + 1, ownPath + ARRAY_STEP_BYTES);
-  return inArray ? `${lead.map ?? begin(lead, 'map')}${WRAPPER_LEAD.array ?? begin(WRAPPER_LEAD, 'array')}${json}]}}}}}` : `${lead.array ?? begin(lead, 'array')}${json}]}}`;
+  return inArray
+    ? `${lead.map ?? begin(lead, 'map')}${WRAPPER_LEAD.array ?? begin(WRAPPER_LEAD, 'array')}${json}]}}}}}`
+    : `${lead.array ?? begin(lead, 'array')}${json}]}}`;
 }
 
 /** Why no map and no array may begin here, if so; `own` is the depth at which it would stand. */
