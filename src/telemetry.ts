@@ -2,6 +2,7 @@
  * The one object through which a host package records and shares. What it decides holds for the
  * whole process, also where a program loads this SDK twice, by `import` and by `require`.
  */
+import type { Declaration } from './collection/declaration/index.js';
 import {
   circumstancesOf,
   type NoticeMode,
@@ -41,6 +42,8 @@ export interface TelemetryOptions {
   readonly package: PackageIdentity;
   /** https, or http on this machine. Null: nothing is ever sent. */
   readonly endpoint: string | null;
+  /** What may be collected; sessions and usage with the ready-made declaration without it. */
+  readonly collects?: Declaration;
   /** Variables by which the package could be turned off before it used aboveboard. */
   readonly optOut?: readonly OptOut[];
   /** How users are told; on a terminal without it. */
@@ -111,9 +114,9 @@ export function createTelemetry(
   }
 
   function consent() {
-    const { optOut, notice } = options ?? {};
+    const { optOut, notice, collects: declared } = options ?? {};
     return circumstancesOf(
-      { package: of.name, endpoint: endpoint(), optOut, notice },
+      { package: of.name, endpoint: endpoint(), optOut, notice, declared },
       surroundings,
     );
   }
@@ -130,7 +133,8 @@ export function createTelemetry(
     getSessionStats: (label) => getSessionStats(defaultSession(), label),
     summarizeSession: (label, summary) => summarizeSession(defaultSession(), label, summary),
     shareSessionData: (session = defaultSession(), share = {}) => {
-      const target = { package: of, endpoint: endpoint(), optOut: options?.optOut };
+      const { optOut, collects } = options ?? {};
+      const target = { package: of, endpoint: endpoint(), optOut, collects };
       return shareSessionData(session, { ...share, ...target }, surroundings);
     },
     erase: (sessionId) => eraseSession(sessionId, { package: of.name }, surroundings),

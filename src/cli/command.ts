@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { createReceipts } from '../outbox/index.js';
 import { eraseSession } from '../sharing/index.js';
+import { addConsentCommands } from './consent-commands.js';
 import { describeReceipts, receiptsForMachines } from './receipts-text.js';
 
 export interface Output {
@@ -25,7 +26,9 @@ type Exit = (typeof EXIT)[keyof typeof EXIT];
 export async function runCommand(words: readonly string[], output: Output): Promise<Exit> {
   let exit: Exit = EXIT.done;
   const program = new Command('aboveboard')
-    .description('What was shared from this machine, and how to take it back.')
+    .description(
+      'What leaves this machine and what was shared from it, and how to stop or undo that.',
+    )
     .exitOverride()
     .configureOutput({ writeOut: output.out, writeErr: output.err });
 
@@ -50,6 +53,10 @@ export async function runCommand(words: readonly string[], output: Output): Prom
       exit = list.damaged.length > 0 ? EXIT.failed : EXIT.done;
       output.out(json ? `${JSON.stringify(receiptsForMachines(list))}\n` : describeReceipts(list));
     });
+
+  addConsentCommands(program, output, () => {
+    exit = EXIT.failed;
+  });
 
   try {
     await program.parseAsync([...words], { from: 'user' });

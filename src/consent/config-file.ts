@@ -63,6 +63,8 @@ function packageJson(text: string): ParsedConfig | undefined {
   return { settings: manifest[key], lineOf: (keys) => lineOfKey(text, [key, ...keys]) };
 }
 
-export function isSection(value: unknown): value is Readonly<Record<string, unknown>> {
+export type Section = Readonly<Record<string, unknown>>;
+
+export function isSection(value: unknown): value is Section {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

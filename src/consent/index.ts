@@ -6,6 +6,7 @@ export {
   circumstancesOf,
 } from './circumstances.js';
 export { type Decision, decide, decideManualShare, type ManualDecision } from './decide.js';
+export { formatObjections, objectionsOf } from './objections.js';
 export { type SettingResult, turnOff, turnOn } from './settings.js';
 export {
   type FileStatus,
@@ -14,12 +15,11 @@ export {
   statusOf,
   type TelemetryStatus,
 } from './status.js';
-export type {
-  Circumstances,
-  Declared,
-  NoticeMode,
-  OptOut,
-  SourceName,
-  Statement,
-  Stream,
+export {
+  type NoticeMode,
+  type OptOut,
+  type SourceName,
+  STREAMS,
+  type Statement,
+  type Stream,
 } from './types.js';

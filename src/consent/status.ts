@@ -66,11 +66,16 @@ function agreement(decision: Decision): Pick<StreamStatus, 'accepted_revision' |
   };
 }
 
-function fileStatus({ path, outcome }: ConfigFile): FileStatus {
+export function fileStatus({ path, outcome }: ConfigFile): FileStatus {
   return { path, state: outcome };
 }
 
-const STATES = { read: '', missing: ' (there is none)', damaged: ' (cannot be read)' } as const;
+/** Behind a path. */
+export const STATES = {
+  read: '',
+  missing: ' (there is none)',
+  damaged: ' (cannot be read)',
+} as const;
 
 const SHARES = { allowed: 'yes', ask: 'asks', forbidden: 'no' } as const;
 
@@ -80,13 +85,13 @@ export function formatStatus(status: TelemetryStatus): string {
   const { manual_share } = status;
   const rows = STREAMS.map((stream) => {
     const { on, decided_by } = status[stream];
-    return line(stream, on ? 'on' : 'off', decided_by);
+    return lineOf(stream, on ? 'on' : 'off', decided_by);
   });
   return [
     `${status.package}, ${status.endpoint ?? 'without an endpoint'}`,
     '',
     ...rows,
-    line('sharing', SHARES[manual_share.outcome], manual_share.decided_by),
+    lineOf('sharing', SHARES[manual_share.outcome], manual_share.decided_by),
     '',
     `Your configuration:    ${user.path}${STATES[user.state]}`,
     ...project.map(({ path, state }) => `Project configuration: ${path}${STATES[state]}`),
@@ -94,7 +99,6 @@ export function formatStatus(status: TelemetryStatus): string {
   ].join('\n');
 }
 
-function line(what: string, state: string, { source, detail, line: at }: Statement): string {
-  const place = at === undefined ? '' : ` (line ${at})`;
-  return `${what.padEnd(9)} ${state.padEnd(4)} ${source}: ${detail}${place}`;
+export function lineOf(what: string, state: string, { source, detail }: Statement): string {
+  return `${what.padEnd(9)} ${state.padEnd(4)} ${source}: ${detail}`;
 }

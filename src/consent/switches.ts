@@ -1,5 +1,5 @@
 /** What a configuration says of one package: which switch is off, and which cannot be understood. */
-import { type ConfigFile, isSection } from './config-file.js';
+import { type ConfigFile, isSection, type Section } from './config-file.js';
 import { readSpelling } from './spellings.js';
 import type { Statement, Stream, Subject } from './types.js';
 
@@ -39,8 +39,9 @@ export function findOff(file: ConfigFile, name: string, subject: Subject): Found
     if (meaning === 'yes') continue;
     const what = keys.length === 0 ? 'Everything' : JSON.stringify(keys.join('.'));
     const says = meaning === 'no' ? 'is off' : 'cannot be understood, which means off,';
-    const detail = `${what} ${says} in ${file.path}.`;
-    return { detail, file: file.path, ...lineIn(file, keys) };
+    const place = lineIn(file, keys);
+    const at = place.line === undefined ? '' : `, line ${place.line}`;
+    return { detail: `${what} ${says} in ${file.path}${at}.`, file: file.path, ...place };
   }
   return undefined;
 }
@@ -75,7 +76,7 @@ export function lineIn(file: ConfigFile, keys: readonly string[]): { readonly li
   return line === undefined ? {} : { line };
 }
 
-export function get(section: Readonly<Record<string, unknown>>, key: string): unknown {
+export function get(section: Section, key: string): unknown {
   return Object.hasOwn(section, key) ? section[key] : undefined;
 }
 

@@ -6,12 +6,16 @@ import { mkdir, realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { replaceDurably } from '../disk/durable.js';
 import { errorCode } from '../disk/index.js';
-import { type ConfigFile, FORMATS, isSection, readConfigFile } from './config-file.js';
+import {
+  type ConfigFile,
+  FORMATS,
+  isSection,
+  readConfigFile,
+  type Section,
+} from './config-file.js';
 import { busy, withLock } from './lock.js';
 import { readSpelling } from './spellings.js';
 import { get } from './switches.js';
-
-export type Section = Readonly<Record<string, unknown>>;
 
 export type Written =
   | { readonly outcome: 'written' | 'unchanged' }

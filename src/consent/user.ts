@@ -1,7 +1,13 @@
 /** The user's configuration: what they turned off, what they said yes to, what they were told. */
 import { join } from 'node:path';
 import { configFolder, type Platform } from '../disk/index.js';
-import { type ConfigFile, FORMATS, isSection, readConfigFile } from './config-file.js';
+import {
+  type ConfigFile,
+  FORMATS,
+  isSection,
+  readConfigFile,
+  type Section,
+} from './config-file.js';
 import { silenceOf } from './project.js';
 import { readSpelling } from './spellings.js';
 import { findOff, get, lineIn, timeOf } from './switches.js';
@@ -45,8 +51,9 @@ export interface Yes {
 /** The user's own yes to sharing sessions automatically. */
 export function yesOf(file: ConfigFile, name: string): Yes | undefined {
   const key = 'automatic_sharing';
-  const value = sectionOf(file, name)?.[key];
-  if (!isSection(value) || readSpelling(value['enabled']) !== 'yes') return undefined;
+  const section = sectionOf(file, name);
+  const value = section && get(section, key);
+  if (!isSection(value) || readSpelling(get(value, 'enabled')) !== 'yes') return undefined;
   const { endpoint } = value;
   const since = timeOf(value['since']);
   if (typeof endpoint !== 'string' || since === undefined) return undefined;
@@ -62,9 +69,13 @@ export interface Shown {
   readonly shownAt: Date;
 }
 
-/** What cannot be read was not shown. */
 export function noticesOf(file: ConfigFile, name: string): Shown[] {
-  const notices = sectionOf(file, name)?.['notices'];
+  return noticesIn(sectionOf(file, name));
+}
+
+/** What cannot be read was not shown. */
+export function noticesIn(section: Section | undefined): Shown[] {
+  const notices = section && get(section, 'notices');
   return Array.isArray(notices) ? notices.flatMap(readNotice) : [];
 }
 
@@ -77,7 +88,7 @@ function readNotice(value: unknown): Shown[] {
   return [{ revision, endpoint, shownAt }];
 }
 
-function sectionOf(file: ConfigFile, name: string): Readonly<Record<string, unknown>> | undefined {
+function sectionOf(file: ConfigFile, name: string): Section | undefined {
   const packages =
     file.outcome === 'read' && isSection(file.settings)
       ? get(file.settings, 'packages')
