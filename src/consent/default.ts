@@ -29,12 +29,7 @@ export const defaultSource: Source = (subject, circumstances) => {
 };
 
 /** The user's, or for this process that of the program; both only for this endpoint's origin. */
-export function validYes({
-  package: name,
-  endpoint,
-  user,
-  choices,
-}: Circumstances): Yes | undefined {
+function validYes({ package: name, endpoint, user, choices }: Circumstances): Yes | undefined {
   const origin = originOf(endpoint);
   const { sessions: choice } = choices;
   const given = [

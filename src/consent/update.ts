@@ -6,6 +6,7 @@ import { mkdir, realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { replaceDurably } from '../disk/durable.js';
 import { errorCode } from '../disk/index.js';
+import { busy, withLock } from '../disk/lock.js';
 import {
   type ConfigFile,
   FORMATS,
@@ -13,7 +14,6 @@ import {
   readConfigFile,
   type Section,
 } from './config-file.js';
-import { busy, withLock } from './lock.js';
 import { readSpelling } from './spellings.js';
 import { get } from './switches.js';
 

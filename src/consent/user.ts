@@ -13,7 +13,7 @@ import { readSpelling } from './spellings.js';
 import { findOff, get, lineIn, timeOf } from './switches.js';
 import type { Source } from './types.js';
 
-export function userConfigPath(platform?: Platform): string {
+function userConfigPath(platform?: Platform): string {
   return join(configFolder(platform), 'config.json');
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -116,8 +116,8 @@ describe('a configuration file', () => {
   it('that is a folder, a pipe, a circle of links or below a file is damaged, and nobody waits', () => {
     const at = (name: string) => join(folder, name);
     mkdirSync(at('folder'));
-    execFileSync('mkfifo', [at('pipe')]);
-    execFileSync('ln', ['-s', at('circle'), at('circle')]);
+    execFileSync('sh', ['-c', 'mkfifo "$0"', at('pipe')]);
+    symlinkSync(at('circle'), at('circle'));
     writeFileSync(at('file'), '');
     for (const name of ['folder', 'pipe', 'circle', 'file/below']) {
       expect(readConfigFile(at(name), FORMATS.json)).toMatchObject({ outcome: 'damaged' });

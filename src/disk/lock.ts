@@ -1,11 +1,11 @@
 /**
- * One process at a time changes the user's configuration. A lock of a file and not of the system:
- * Node has no other. Whoever holds one only for milliseconds may be taken for dead after seconds.
+ * One process at a time changes a file that many read. A lock of a file and not of the system: Node
+ * has no other. Whoever holds one only for milliseconds may be taken for dead after seconds.
  */
 import { randomUUID } from 'node:crypto';
 import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorCode } from '../disk/index.js';
+import { errorCode } from './error-code.js';
 
 /** Holding it takes a few writes; a slow disk may need a second for them. */
 const STALE_AFTER_MS = 5_000;
