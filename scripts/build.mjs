@@ -62,6 +62,9 @@ const ES_MODULES = {
 
 const SDK = { ...ES_MODULES, packages: 'bundle', external: INSTALLED_WITH_THE_SDK };
 
+/** What a host package imports, as `exports` in package.json names it. */
+const SDK_ENTRIES = [join(ROOT, 'src/index.ts'), join(ROOT, 'src/declarations.ts')];
+
 /** CommonJS knows its own place by another name. */
 const OWN_PLACE = {
   define: { 'import.meta.url': 'ownPlace' },
@@ -73,7 +76,7 @@ async function buildSdk(folder) {
   const { build: bundle } = await import('esbuild');
   await bundle({
     ...SDK,
-    entryPoints: [join(ROOT, 'src/index.ts'), join(ROOT, 'src/cli/main.ts')],
+    entryPoints: [...SDK_ENTRIES, join(ROOT, 'src/cli/main.ts')],
     outdir: folder,
   });
   await bundle({
@@ -81,7 +84,7 @@ async function buildSdk(folder) {
     ...OWN_PLACE,
     format: 'cjs',
     splitting: false,
-    entryPoints: [join(ROOT, 'src/index.ts')],
+    entryPoints: SDK_ENTRIES,
     outdir: join(folder, 'cjs'),
   });
   const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');

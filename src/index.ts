@@ -1,6 +1,16 @@
 /** The public API, and nothing else. */
 
-export type { Shape } from './collection/index.js';
+export type {
+  ContextValues,
+  Declaration,
+  Field,
+  Fields as DeclaredFields,
+  LabelOf,
+  SessionsDeclaration,
+  Track,
+  UsageValues,
+} from './collection/declaration/index.js';
+export { declare, type Shape } from './collection/index.js';
 export type {
   FileStatus,
   NoticeMode,

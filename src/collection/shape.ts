@@ -14,6 +14,17 @@ export interface Shape {
   element_size?: number;
 }
 
+/** Every word that a shape may say; a typed array has the built-in's name. */
+const WORDS: ReadonlySet<unknown> = new Set([
+  ...['null', 'undefined', 'boolean', 'integer', 'double', 'bigint', 'string', 'symbol', 'date'],
+  ...['array', 'set', 'map', 'object', 'function', 'unknown', 'mixed'],
+  ...['ArrayBuffer', 'DataView', 'Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array'],
+  ...['Uint16Array', 'Int32Array', 'Uint32Array', 'BigInt64Array', 'BigUint64Array'],
+  ...['Float16Array', 'Float32Array', 'Float64Array'],
+]);
+
+const MEMBERS = ['type', 'size', 'element', 'element_size'];
+
 /** The rest of a longer collection is taken to be like its beginning: a share must stay quick. */
 const ELEMENTS_LOOKED_AT = 10_000;
 
@@ -35,6 +46,19 @@ export function shapeOf(value: unknown): Shape {
   } catch {
     return unknownShape();
   }
+}
+
+/** Whether a value of unknown origin can be a shape, so that it can tell nothing else. */
+export function isShape(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { type, size = 0, element = type, element_size = 0 }: Partial<Shape> = value;
+  return (
+    Object.keys(value).every((member) => MEMBERS.includes(member)) &&
+    WORDS.has(type) &&
+    WORDS.has(element) &&
+    isCount(size) &&
+    isCount(element_size)
+  );
 }
 
 function look(value: unknown): Shape {

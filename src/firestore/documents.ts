@@ -2,7 +2,7 @@
  * The three documents of a session, and any other. Each is written as JSON text, which is what is
  * sent; its typed form is that text parsed, so that the two cannot differ.
  */
-import type { Session, SessionInvoke, SessionStats } from '../session/types.js';
+import type { Environment, Session, SessionInvoke, SessionStats } from '../session/types.js';
 import type { Level } from '../wire.js';
 import { DOCUMENT_LIMITS, PAGED_LIMITS } from './limits.js';
 import { MARKS } from './pass.js';
@@ -46,7 +46,12 @@ export function documentJson(object: Plain): string {
   return `{"fields":${writeFieldsWithin(DOCUMENT_LIMITS, object)}}`;
 }
 
-export function sessionJson(session: Session, options: SessionOptions = {}): string {
+/** A session of which less is told than is known. */
+type AnySession = Omit<Session, 'environment' | 'stats'> & {
+  readonly environment: Partial<Record<keyof Environment, unknown>>;
+};
+
+export function sessionJson(session: AnySession, options: SessionOptions = {}): string {
   return pagedJson(() => ({
     id: session.id,
     created_at: session.created_at,
@@ -57,7 +62,7 @@ export function sessionJson(session: Session, options: SessionOptions = {}): str
   }));
 }
 
-export function sessionStatsJson(sessionId: string, stats: SessionStats): string {
+export function sessionStatsJson(sessionId: string, stats: Omit<SessionStats, 'invokes'>): string {
   return pagedJson(() => ({
     id: stats.id,
     session: sessionId,
@@ -82,8 +87,15 @@ export function invokeJson(statsId: string, invoke: SessionInvoke): string {
     execution_end: invoke.execution_end,
     duration_ms: new Double(invoke.duration_ms),
     context: invoke.context,
-    ...(invoke.error === undefined ? {} : { error_type: invoke.error.type }),
+    ...errorFields(invoke.error),
   }));
+}
+
+/** What was shared below the level `text` has no message. */
+function errorFields(error: SessionInvoke['error']): Plain {
+  if (error === undefined) return {};
+  const { type, message } = error;
+  return message === '' ? { error_type: type } : { error_type: type, error_message: message };
 }
 
 /** What a host passes for a session may be anything; reading it must not throw into the host. */

@@ -1,25 +1,23 @@
 /** Cuts names to what the service takes: one that is too long would cost the whole request. */
-import type { Session, SessionInvoke, SessionStats } from '../session/index.js';
+import type { LeavingInvoke, LeavingSession, LeavingStats } from '../collection/filter/index.js';
+import type { PackageIdentity } from '../session/index.js';
 import {
   CONTEXT_KEYS_MAX_BYTES,
+  ERROR_MESSAGE_MAX_CHARACTERS,
   NAME_MAX_CHARACTERS,
   PACKAGE_NAME_MAX_CHARACTERS,
 } from './limits.js';
 
-export function fitSession(session: Session): Session {
-  const { environment } = session;
-  return {
-    ...session,
-    environment: {
-      ...environment,
-      package_name: fit(environment.package_name, PACKAGE_NAME_MAX_CHARACTERS),
-      package_version: fit(environment.package_version),
-    },
-    stats: new Map(Array.from(session.stats, ([label, stats]) => [label, fitStats(stats)])),
-  };
+export function fitPackage({ name, version }: PackageIdentity): PackageIdentity {
+  return { name: fit(name, PACKAGE_NAME_MAX_CHARACTERS), version: fit(version) };
 }
 
-function fitStats(stats: SessionStats): SessionStats {
+/** After redaction: half a secret would not be recognised any more. */
+export function fitSession(session: LeavingSession): LeavingSession {
+  return { ...session, stats: session.stats.map(fitStats) };
+}
+
+function fitStats(stats: LeavingStats): LeavingStats {
   let bytes = 0;
   const context_keys = stats.context_keys
     .map((key) => key.slice(0, NAME_MAX_CHARACTERS))
@@ -30,9 +28,12 @@ function fitStats(stats: SessionStats): SessionStats {
   return { ...stats, label: fit(stats.label), context_keys, invokes: stats.invokes.map(fitInvoke) };
 }
 
-function fitInvoke(invoke: SessionInvoke): SessionInvoke {
+function fitInvoke({ invoke, source }: LeavingInvoke): LeavingInvoke {
   const { error } = invoke;
-  return error === undefined ? invoke : { ...invoke, error: { ...error, type: fit(error.type) } };
+  if (error === undefined) return { invoke, source };
+  const type = fit(error.type);
+  const message = error.message.slice(0, ERROR_MESSAGE_MAX_CHARACTERS);
+  return { invoke: { ...invoke, error: { type, message } }, source };
 }
 
 /** The service takes no empty name either. */

@@ -14,5 +14,8 @@ export const PART_MAX_INVOKES = 15_000;
 export const NAME_MAX_CHARACTERS = 500;
 export const PACKAGE_NAME_MAX_CHARACTERS = 214;
 
+/** Enough for any message that somebody wrote. */
+export const ERROR_MESSAGE_MAX_CHARACTERS = 10_000;
+
 /** Statistics may take 100 kB; the rest of them needs little. */
 export const CONTEXT_KEYS_MAX_BYTES = 60_000;

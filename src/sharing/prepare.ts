@@ -1,14 +1,18 @@
 /**
- * Selects and filters, all at once and at the moment of the call: what is recorded while
- * a share is on its way does not get into it.
+ * Selects at the moment of the call, so that what is recorded while a share is on its way does not
+ * get into it, and filters what was selected by the package's declaration.
  */
-import { filterSession } from '../collection/index.js';
+
+import type { LeavingSession } from '../collection/filter/index.js';
+import { observeSession } from '../collection/index.js';
 import type { PackageIdentity, Session } from '../session/index.js';
 import type { Level } from '../wire.js';
-import { fitSession } from './fit.js';
+import { fitPackage, fitSession } from './fit.js';
+import { levelOf } from './level.js';
+import { redactionFor } from './redaction.js';
 import { select } from './select.js';
 import { isSessionId } from './session-id.js';
-import type { NotSent, ShareOptions, ShareTarget } from './types.js';
+import type { NotSent, ShareOptions, ShareTarget, Surroundings } from './types.js';
 
 export interface PreparedShare {
   readonly outcome: 'prepared';
@@ -16,45 +20,57 @@ export interface PreparedShare {
   readonly package: PackageIdentity;
   readonly level: Level;
   /** What leaves. */
-  readonly session: Session;
-  /** Label by label the recorded invokes that those of `session` were made from, in their order. */
-  readonly selected: Session;
+  readonly session: LeavingSession;
   readonly showProgress: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
-export function prepare(
+export async function prepare(
   session: Session | null | undefined,
   endpoint: string,
   options: ShareTarget & ShareOptions,
-): PreparedShare | NotSent {
+  surroundings: Surroundings,
+): Promise<PreparedShare | NotSent> {
   if (session === null || session === undefined) {
-    return notSent('Nothing was sent: there is no session, because recording is turned off.');
+    return notSent('There is no session, because recording is turned off.');
   }
-  if (!isSessionId(session.id)) return notSent('Nothing was sent: this is not a session.');
+  if (!isSessionId(session.id)) return notSent('This is not a session.');
   const selection = select(session, options);
   if (selection.outcome === 'refused') return notSent(selection.message);
-  const { level = 'shapes', signal } = options;
-  const filtered = filterSession(selection.session, level);
-  if (filtered.outcome === 'refused') return notSent(`Nothing was sent. ${filtered.message}`);
-  const { environment } = session;
-  const { package: of = { name: environment.package_name, version: environment.package_version } } =
-    options;
+  const asked = levelOf(options);
+  if (asked.outcome === 'refused') return notSent(asked.message);
+  const { level } = asked;
+  const observed = observeSession(selection.session, level !== 'counts');
+
+  const { collectedBy, filterSession } = await import('../collection/filter/index.js');
+  const of = packageOf(session, options);
+  const collected = collectedBy(options.collects, of.name);
+  if (collected.outcome === 'faulty') return notSent(collected.message);
+  const { revision, sessions } = collected.declaration;
+  if (sessions === undefined) return notSent(`${of.name} declares that it collects no sessions.`);
+  const redact = await redactionFor(level, surroundings);
+  const { now = () => new Date() } = surroundings;
+  // Asking for a share is agreeing to all that is declared today.
+  const agreed = { level, acceptedRevision: revision, now: now() };
+  const agreement = redact === undefined ? agreed : { ...agreed, redact };
+  const { environment } = observed;
   const named = { ...environment, package_name: of.name, package_version: of.version };
-  const leaving = fitSession({ ...filtered.session, environment: named });
-  const { package_name: name, package_version: version } = leaving.environment;
   return {
     outcome: 'prepared',
     endpoint,
-    package: { name, version },
+    package: of,
     level,
-    session: leaving,
-    selected: selection.session,
+    session: fitSession(filterSession({ ...observed, environment: named }, sessions, agreement)),
     showProgress: options.showProgress !== false,
-    signal,
+    signal: options.signal,
   };
 }
 
-function notSent(message: string): NotSent {
-  return { outcome: 'not-sent', message };
+function packageOf({ environment }: Session, options: ShareTarget): PackageIdentity {
+  const { package_name: name, package_version: version } = environment;
+  return fitPackage(options.package ?? { name, version });
+}
+
+function notSent(reason: string): NotSent {
+  return { outcome: 'not-sent', message: `Nothing was sent. ${reason}` };
 }

@@ -43,5 +43,5 @@ function chooser(invokes: ShareOptions['invokes']): Choose | undefined {
 }
 
 function refused(message: string): Selection {
-  return { outcome: 'refused', message: `Nothing was sent. ${message}` };
+  return { outcome: 'refused', message };
 }

@@ -35,7 +35,7 @@ async function attempt(
   try {
     const permission = mayShare(session, options, surroundings);
     if (permission.outcome === 'not-sent') return permission;
-    const prepared = prepare(session, permission.endpoint, options);
+    const prepared = await prepare(session, permission.endpoint, options, surroundings);
     if (prepared.outcome === 'not-sent') return prepared;
     const refusal = await permission.confirm();
     if (refusal !== undefined) return refusal;

@@ -1,5 +1,6 @@
 /** How much of how much a share has delivered so far. */
-import type { PackageIdentity, Session } from '../session/index.js';
+import type { LeavingSession } from '../collection/filter/index.js';
+import type { PackageIdentity } from '../session/index.js';
 import type { Delivery } from './deliver.js';
 import type { Part, StatsDocuments } from './parts.js';
 import type { Count } from './types.js';
@@ -27,7 +28,7 @@ export interface Delivered {
 
 export interface Shared {
   /** What leaves. */
-  readonly session: Session;
+  readonly session: LeavingSession;
   readonly package: PackageIdentity;
   /** All statistics, with those invokes that the service has not confirmed before. */
   readonly documents: readonly StatsDocuments[];
@@ -37,7 +38,7 @@ export interface Shared {
 
 export function tallyOf(shared: Shared, delivered: readonly Delivered[]): Tally {
   const { session, documents, parts } = shared;
-  const all = invokesIn([...session.stats.values()]);
+  const all = invokesIn(session.stats);
   const stats = new Set<StatsDocuments>();
   const problems: string[] = [];
   const notes: string[] = [];

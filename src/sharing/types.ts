@@ -1,4 +1,6 @@
 /** What a user asks of a share, and what they are told afterwards. */
+import type { Declaration } from '../collection/declaration/index.js';
+import type { Identity } from '../collection/redaction/index.js';
 import type { Ask, ConsentSurroundings, OptOut } from '../consent/index.js';
 import type { Receipts } from '../outbox/index.js';
 import type { PackageIdentity, SessionInvoke } from '../session/index.js';
@@ -26,6 +28,8 @@ export interface ShareTarget {
   readonly package?: PackageIdentity;
   /** https, or http on this machine. Null: nothing is ever sent. */
   readonly endpoint?: string | null | undefined;
+  /** The package's declaration; sessions with the ready-made one without it. */
+  readonly collects?: Declaration | undefined;
   /** The package's own variables that turn off. */
   readonly optOut?: readonly OptOut[] | undefined;
 }
@@ -36,6 +40,9 @@ export interface Surroundings extends Partial<ConsentSurroundings> {
   readonly terminal?: Terminal;
   readonly transport?: Transport;
   readonly receipts?: Receipts;
+  readonly now?: () => Date;
+  /** The names that redaction looks for as they are. */
+  readonly identity?: () => Identity;
 }
 
 export interface Count {

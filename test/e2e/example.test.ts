@@ -103,7 +103,7 @@ describe('the example', () => {
       session_stats: stats?.['id'],
       context: {
         points: { type: 'array', size: 21, element: 'array', element_size: 2 },
-        degree: { type: 'integer' },
+        degree: 2,
         residuals: { type: 'Float64Array', size: 21, element_size: 8 },
         rms: { type: 'double' },
       },
@@ -124,6 +124,13 @@ describe('the example', () => {
     expect((await service.admin(`/v1/admin/sessions/${id}`)).status).toBe(404);
     expect(findTraces(service.data, names)).toEqual([]);
     expect(JSON.parse(readFileSync(receipt, 'utf8'))).not.toHaveProperty('erasure_key');
+  });
+
+  it('has the page that its declaration makes', async () => {
+    const { stdout, stderr } = await inExample(['telemetry-page.js']);
+
+    expect(stderr).toBe('');
+    expect(readFileSync(join(EXAMPLE, 'TELEMETRY.md'), 'utf8')).toBe(stdout);
   });
 
   it('stores nothing twice when its user shares twice', async () => {

@@ -1,6 +1,11 @@
 /** The SDK against the real service: shared, shared again, read, refused, cut off, taken back. */
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  declare,
+  type Field,
+  sessionsDeclaration,
+} from '../../src/collection/declaration/index.js';
 import { fromFirestoreDocument } from '../../src/firestore/index.js';
 import { createReceipts, type Receipts } from '../../src/outbox/index.js';
 import {
@@ -35,6 +40,30 @@ const RUNS_OF_TWO_PARTS = 2_500;
 const CONTEXT = Object.fromEntries(
   Array.from({ length: 20 }, (_, index) => [`key_${index}`, [index + 0.25, index + 0.5]]),
 );
+
+const by = { owner: 'core team', since: 1 };
+const pair: Field = {
+  type: 'number',
+  list: true,
+  description: 'A pair of numbers.',
+  purpose: 'To have something to share.',
+  level: 'labels',
+  ...by,
+};
+
+const collects = declare({
+  package: 'host',
+  revision: 1,
+  description: 'Records what a test runs.',
+  sessions: {
+    ...sessionsDeclaration(by),
+    labels: {
+      fit: { description: 'A fit.', since: 1 },
+      plot: { description: 'A plot.', since: 1 },
+    },
+    context: Object.fromEntries(Object.keys(CONTEXT).map((key) => [key, pair])),
+  },
+});
 
 let service: RunningService;
 let hop: Hop | undefined;
@@ -79,7 +108,11 @@ function run({ session }: Host, times: number, label = 'fit'): void {
 }
 
 async function share({ session, endpoint, receipts }: Host): Promise<ShareReport> {
-  const result = await shareSessionData(session, { endpoint }, { env: SETTINGS, receipts });
+  const result = await shareSessionData(
+    session,
+    { endpoint, collects },
+    { env: SETTINGS, receipts },
+  );
   if (result.outcome === 'not-sent') throw new Error(result.message);
   return result;
 }

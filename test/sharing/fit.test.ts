@@ -1,47 +1,69 @@
 import { describe, expect, it } from '@jest/globals';
-import { fitSession } from '../../src/sharing/fit.js';
-import { recordedInvoke, recordedSession, recordedStats } from '../support/recorded-session.js';
+import type { LeavingSession, LeavingStats } from '../../src/collection/filter/index.js';
+import type { Session, SessionInvoke } from '../../src/session/index.js';
+import { fitPackage, fitSession } from '../../src/sharing/fit.js';
+import { recordedInvoke, recordedSession } from '../support/recorded-session.js';
 
-const LONG = 'x'.repeat(10_000);
+const LONG = 'x'.repeat(20_000);
+
+/** As it comes from the filter. */
+function leaving(labels: Record<string, readonly SessionInvoke[]>): LeavingSession {
+  return whole(recordedSession(labels));
+}
+
+function whole(session: Session): LeavingSession {
+  const stats = Array.from(session.stats.values(), (entry) => ({
+    ...entry,
+    invokes: entry.invokes.map((invoke) => ({ invoke, source: invoke })),
+  }));
+  return { ...session, stats };
+}
+
+function first({ stats: [stats] }: LeavingSession): LeavingStats {
+  if (stats === undefined) throw new Error('There are no statistics.');
+  return stats;
+}
 
 describe('fitSession', () => {
   it('leaves alone what fits', () => {
-    const error = { type: 'RangeError', message: '' };
-    const session = recordedSession({ solve: [recordedInvoke(1), recordedInvoke(2, { error })] });
+    const error = { type: 'RangeError', message: 'too far' };
+    const session = leaving({ solve: [recordedInvoke(1), recordedInvoke(2, { error })] });
     expect(fitSession(session)).toEqual(session);
   });
 
-  it('cuts a label, an error type and the name of a package', () => {
-    const error = { type: LONG, message: '' };
-    const session = recordedSession({ [LONG]: [recordedInvoke(1, { error })] });
-    const { environment } = session;
-    const named = { ...environment, package_name: LONG, package_version: LONG };
-    const fitted = fitSession({ ...session, environment: named });
-    const [stats] = fitted.stats.values();
-    expect(stats?.label).toHaveLength(500);
-    expect(stats?.invokes[0]?.error?.type).toHaveLength(500);
-    expect(fitted.environment.package_name).toHaveLength(214);
-    expect(fitted.environment.package_version).toHaveLength(500);
+  it('cuts a label, an error type and an error message', () => {
+    const error = { type: LONG, message: LONG };
+    const { label, invokes } = first(
+      fitSession(leaving({ [LONG]: [recordedInvoke(1, { error })] })),
+    );
+    expect(label).toHaveLength(500);
+    expect(invokes[0]?.invoke.error?.type).toHaveLength(500);
+    expect(invokes[0]?.invoke.error?.message).toHaveLength(10_000);
   });
 
   it('names what has an empty name', () => {
-    const [stats] = fitSession(recordedSession({ '': [] })).stats.values();
-    expect(stats?.label).toBe('unknown');
+    expect(first(fitSession(leaving({ '': [] }))).label).toBe('unknown');
   });
 
   it('stops a list of context keys before it outgrows the statistics', () => {
     const context_keys = Array.from({ length: 1_000 }, (_, n) => `${n} ${LONG}`);
-    const stats = { ...recordedStats(1, 'solve', []), context_keys };
-    const session = { ...recordedSession({}), stats: new Map([['solve', stats]]) };
-    const [fitted] = fitSession(session).stats.values();
-    expect(fitted?.context_keys).toHaveLength(120);
-    expect(fitted?.context_keys.every((key) => key.length === 500)).toBe(true);
+    const session = leaving({ solve: [] });
+    const fitted = first(fitSession({ ...session, stats: [{ ...first(session), context_keys }] }));
+    expect(fitted.context_keys).toHaveLength(120);
+    expect(fitted.context_keys.every((key) => key.length === 500)).toBe(true);
   });
 
-  it('changes nothing of the session that it is given', () => {
-    const session = recordedSession({ [LONG]: [recordedInvoke(1)] });
+  it('changes nothing of what it is given', () => {
+    const session = leaving({ [LONG]: [recordedInvoke(1)] });
     const before = structuredClone(session);
     fitSession(session);
     expect(session).toEqual(before);
+  });
+});
+
+describe('fitPackage', () => {
+  it('cuts the name and the version of a package', () => {
+    const { name, version } = fitPackage({ name: LONG, version: LONG });
+    expect([name.length, version.length]).toEqual([214, 500]);
   });
 });

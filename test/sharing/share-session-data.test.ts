@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type ShareReport, type ShareResult, shareSessionData } from '../../src/sharing/index.js';
+import { abacus } from '../support/abacus.js';
 import { recordedInvoke, recordedSession, uuid } from '../support/recorded-session.js';
 import {
   EXPIRES_AT,
@@ -32,7 +33,7 @@ async function share(
   session: Parameters<typeof shareSessionData>[0],
   options: Partial<Parameters<typeof shareSessionData>[1]> = {},
 ): Promise<ShareReport> {
-  const target = { package: PACKAGE, endpoint: service.url, ...options };
+  const target = { package: PACKAGE, endpoint: service.url, collects: abacus, ...options };
   return reported(await shareSessionData(session, target, surroundingsIn(folder)));
 }
 
@@ -135,7 +136,8 @@ describe('shareSessionData', () => {
   });
 
   it('names the package that shares, also where the session was made without one', async () => {
-    await share(recordedSession({}), { package: { name: 'sextant', version: '3.0.0' } });
+    const sextant = { name: 'sextant', version: '3.0.0' };
+    await share(recordedSession({}), { package: sextant, collects: undefined });
     expect(service.requests[0]?.session.fields).toMatchObject({
       package: { stringValue: 'sextant' },
       environment: { mapValue: { fields: { package_version: { stringValue: '3.0.0' } } } },
@@ -204,6 +206,61 @@ describe('sharing again', () => {
   });
 });
 
+describe('a declaration', () => {
+  const notSent = async (options: Partial<Parameters<typeof shareSessionData>[1]>) => {
+    const target = { package: PACKAGE, endpoint: service.url, ...options };
+    const result = await shareSessionData(recordedSession({}), target, surroundingsIn(folder));
+    expect(service.received).toHaveLength(0);
+    expect(readdirSync(folder)).toHaveLength(0);
+    return result;
+  };
+
+  it('that is faulty keeps everything at home, and the result says where the fault is', async () => {
+    expect(await notSent({ collects: { ...abacus, revision: 0 } })).toEqual({
+      outcome: 'not-sent',
+      message:
+        'Nothing was sent. The declaration of abacus is faulty: revision: must be a whole number from 1 on.',
+    });
+  });
+
+  it('of a package that collects no sessions forbids to share one', async () => {
+    const { sessions: _, ...collects } = abacus;
+    const { message } = await notSent({ collects });
+    expect(message).toBe('Nothing was sent. abacus declares that it collects no sessions.');
+  });
+
+  it('that is missing lets out no name that only the package knows', async () => {
+    await share(recordedSession({ ACME: invokes(1), solve: [] }), { collects: undefined });
+    const text = service.received[0]?.text;
+    for (const word of ['ACME', 'solve', 'model', 'Rosebud']) expect(text).not.toContain(word);
+    expect(service.requests[0]?.session_stats).toHaveLength(1);
+  });
+
+  it('opens error messages and source at text, without the names of this machine', async () => {
+    const error = { type: 'ModelError', message: 'kane is not allowed to read /home/kane/x.csv' };
+    const context = { source: 'mail to kane@xanadu.example' };
+    const session = recordedSession({ solve: [recordedInvoke(1, { error, context })] });
+    const surroundings = { ...surroundingsIn(folder), identity: () => ({ user: 'kane' }) };
+    const target = { package: PACKAGE, endpoint: service.url, collects: abacus };
+    await shareSessionData(session, { ...target, level: 'text' }, surroundings);
+    const fields = service.requests[0]?.invokes[0]?.fields ?? {};
+    expect(fields['error_message']).toEqual({
+      stringValue: '<redacted: user> is not allowed to read <redacted: path>',
+    });
+    expect(fields['context']).toEqual({
+      mapValue: { fields: { source: { stringValue: 'mail to <redacted: email>' } } },
+    });
+  });
+
+  it('updates one label of all that it does not name, in every later share', async () => {
+    await share(recordedSession({ ACME: invokes(2) }));
+    await share(recordedSession({ ACME: invokes(2), Initech: [recordedInvoke(10)] }));
+    const ids = service.requests.map(({ session_stats: [stats] }) => textOf(stats?.fields['id']));
+    expect(ids[1]).toBe(ids[0]);
+    expect(service.stored.get(ids[0] ?? '')?.['total_invokes']).toEqual({ integerValue: '3' });
+  });
+});
+
 describe('what is shared', () => {
   const session = () => recordedSession({ solve: invokes(3), plot: [recordedInvoke(10)] });
   const sentIds = () =>
@@ -242,7 +299,7 @@ describe('what is shared', () => {
   it.each([
     ['a label that the session does not have', { labels: ['other'] }, 'no label "other"'],
     ['invokes that it does not have', { invokes: [recordedInvoke(99)] }, 'no longer'],
-    ['a level that is not offered yet', { level: 'text' }, 'level "text"'],
+    ['a level that opens what nobody declared', { level: 'text' }, 'level "text"'],
     ['a negative number of invokes', { invokes: -1 }, '`invokes` must be'],
   ] as const)('is nothing when asked for %s', async (_, options, sentence) => {
     const target = { package: PACKAGE, endpoint: service.url, ...options };

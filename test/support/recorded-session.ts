@@ -19,7 +19,7 @@ export function recordedInvoke(n: number, overrides: Partial<SessionInvoke> = {}
   };
 }
 
-export function recordedStats(
+function recordedStats(
   n: number,
   label: string,
   invokes: readonly SessionInvoke[],

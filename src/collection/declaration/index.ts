@@ -2,7 +2,7 @@ export { checkDeclaration, readDeclaration } from './check.js';
 export type { ContextValues, LabelOf, Track, UsageValues } from './derived.js';
 export { type Agreement, filterFields } from './filter.js';
 export { growth } from './growth.js';
-export { namesOf } from './names.js';
+export { type Names, namesOf } from './names.js';
 export {
   bulkEvent,
   commandEvent,
@@ -15,5 +15,12 @@ export {
   sessionsDeclaration,
   usageDeclaration,
 } from './ready/index.js';
-export { type Declaration, declare, type Field, type Fields, LEVELS } from './types.js';
+export {
+  type Declaration,
+  declare,
+  type Field,
+  type Fields,
+  LEVELS,
+  type SessionsDeclaration,
+} from './types.js';
 export { fitting, OTHER } from './values.js';

@@ -5,8 +5,10 @@ import { code, commands } from './markdown.js';
 /** A variable of the package's own, and the values with which it turns something off. */
 interface OptOut {
   readonly variable: string;
-  readonly off: readonly string[];
-  readonly streams: readonly string[];
+  /** Without it any value but an empty one, `0` and `false`. */
+  readonly off?: readonly string[];
+  /** All without it. */
+  readonly streams?: readonly string[];
 }
 
 export interface PageOptions {
@@ -24,16 +26,21 @@ export function optOutParagraphs(packageName: string, { optOut = [] }: PageOptio
     'By a variable of the environment, for every package; any value but an empty one, `0` and `false` counts:',
     ...setting('DO_NOT_TRACK', '1'),
     `\`ABOVEBOARD_DISABLED\` works in the same way, and also forbids a share that you ask for yourself.`,
-    ...optOut.flatMap(({ variable, off, streams }) => [
-      `By the package's own variable, for ${streams.join(', ')}; ${off.map(code).join(' or ')} turns it off:`,
-      ...setting(variable, off[0] ?? ''),
-    ]),
+    ...optOut.flatMap(ownVariable),
     'By a file in your project, `.aboveboard.json`, which can be checked in:',
     '```json\n{ "enabled": false }\n```',
     'From code, before anything else:',
     '```js\ntelemetry.setTelemetryEndpoint(null);\n```',
     'In CI and in test runs it is off by itself. To see what is on, and what decided it:',
     commands('npx aboveboard status'),
+  ];
+}
+
+function ownVariable({ variable, off, streams = ['everything'] }: OptOut): string[] {
+  const values = off?.map(code).join(' or ') ?? 'any value but an empty one, `0` and `false`';
+  return [
+    `By the package's own variable, for ${streams.join(', ')}; ${values} turns it off:`,
+    ...setting(variable, off?.[0] ?? '1'),
   ];
 }
 

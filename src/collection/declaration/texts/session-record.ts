@@ -84,5 +84,10 @@ export const SESSION_RECORD: Readonly<
       level: 'shapes',
       description: 'Class of the error that it failed with; `other` where it is not declared.',
     },
+    error_message: {
+      type: 'string',
+      level: 'text',
+      description: 'Message of that error, redacted.',
+    },
   },
 };

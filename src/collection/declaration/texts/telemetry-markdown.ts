@@ -13,7 +13,7 @@ export function telemetryMarkdown(declaration: Declaration, options: PageOptions
   const { package: name, revision } = declaration;
   const paragraphs = [
     `# What ${name} collects`,
-    `<!-- Made by \`npx aboveboard docs\` from revision ${revision} of the declaration. Change that, not this. -->`,
+    `<!-- Made from revision ${revision} of the declaration. Change that, not this. -->`,
     inline(declaration.description),
     whereItGoes(declaration, options),
     '## What is collected',
@@ -115,8 +115,8 @@ function recordTable(record: (typeof SESSION_RECORD)[keyof typeof SESSION_RECORD
 
 function erasure({ contact }: Declaration): string[] {
   return [
-    'Before it leaves, and after:',
-    commands('npx aboveboard preview', 'npx aboveboard ledger', 'npx aboveboard receipts'),
+    'What was shared from this machine:',
+    commands('npx aboveboard receipts'),
     'A session that you have shared is erased with the key in its receipt, on the machine that shared it:',
     commands('npx aboveboard erase <session id>'),
     contact === undefined

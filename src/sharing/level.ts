@@ -1,0 +1,25 @@
+/** How much a share reveals: what was asked for in this very call, or `shapes`. */
+import { LEVELS } from '../collection/index.js';
+import type { Level } from '../wire.js';
+import type { ShareOptions, ShareTarget } from './types.js';
+
+type AskedLevel =
+  | { readonly outcome: 'level'; readonly level: Level }
+  /** Sending less, or more, than was asked for would be a lie. */
+  | { readonly outcome: 'refused'; readonly message: string };
+
+const DEFAULT_LEVEL: Level = 'shapes';
+
+export function levelOf({
+  level = DEFAULT_LEVEL,
+  collects,
+}: ShareTarget & ShareOptions): AskedLevel {
+  if (!LEVELS.includes(level)) {
+    return { outcome: 'refused', message: `The level must be one of ${LEVELS.join(', ')}.` };
+  }
+  if (collects === undefined && level !== 'counts' && level !== 'shapes') {
+    const message = `The level "${level}" opens what a package declares, and this one declares nothing; share at "shapes" or "counts".`;
+    return { outcome: 'refused', message };
+  }
+  return { outcome: 'level', level };
+}
