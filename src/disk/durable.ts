@@ -15,8 +15,8 @@ const FOLDER_MODE = 0o700;
 const NO_LINKS = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
 
 /** Resolves to false, and leaves the file alone, where there is one already. */
-export async function createDurably(path: string, text: string): Promise<boolean> {
-  return viaTemporary(path, text, async (temporary) => {
+export async function createDurably(path: string, content: string | Uint8Array): Promise<boolean> {
+  return viaTemporary(path, content, async (temporary) => {
     try {
       await link(temporary, path);
       return true;
@@ -35,9 +35,29 @@ export async function replaceDurably(path: string, text: string): Promise<void> 
   await viaTemporary(path, text, (temporary) => rename(temporary, path));
 }
 
+/**
+ * Adds one line to a file that several processes write. A line that a crash cut off stays alone
+ * with its damage: what comes after it begins a line of its own.
+ */
+export async function appendDurably(path: string, line: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE });
+  const file = await open(path, 'a+', FILE_MODE);
+  try {
+    const { size } = await file.stat();
+    const last = Buffer.alloc(1);
+    if (size > 0) await file.read(last, 0, 1, size - 1);
+    const isCut = size > 0 && last.toString() !== '\n';
+    await file.appendFile(`${isCut ? '\n' : ''}${line}\n`);
+    await file.sync();
+    if (size === 0) await syncFolder(dirname(path));
+  } finally {
+    await file.close();
+  }
+}
+
 async function viaTemporary<T>(
   path: string,
-  text: string,
+  content: string | Uint8Array,
   place: (temporary: string) => Promise<T>,
 ): Promise<T> {
   const folder = dirname(path);
@@ -46,7 +66,7 @@ async function viaTemporary<T>(
   try {
     const file = await open(temporary, 'wx', FILE_MODE);
     try {
-      await file.writeFile(text);
+      await file.writeFile(content);
       await file.sync();
     } finally {
       await file.close();

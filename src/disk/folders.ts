@@ -13,8 +13,11 @@ export interface Platform {
 const here: Platform = { env: process.env, platform: process.platform, home: homedir };
 
 /** For receipts and whatever else is kept: the folder for state, not for caches. */
-export function stateFolder(of: Platform = here): string {
-  return folder(of, { windows: 'LOCALAPPDATA', xdg: 'XDG_STATE_HOME', unix: '.local/state' });
+export function stateFolder(of: Partial<Platform> = {}): string {
+  return folder(
+    { ...here, ...of },
+    { windows: 'LOCALAPPDATA', xdg: 'XDG_STATE_HOME', unix: '.local/state' },
+  );
 }
 
 /** For settings, which a user may carry from machine to machine. */

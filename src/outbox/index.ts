@@ -1,7 +1,17 @@
-/** Where it waits, and what the user keeps of it. */
+/** Where it waits, and what the user keeps of it: receipts with keys, and the ledger of what left. */
+export {
+  createLedger,
+  type Departure,
+  type Ledger,
+  type LedgerEntry,
+  type LedgerList,
+  type LedgerOutcome,
+} from './ledger.js';
+export { formatLedger } from './ledger-text.js';
 export type { ActiveReceipt, Receipt, SentPart } from './receipt.js';
 export {
   createReceipts,
+  newErasureKey,
   type ReceiptList,
   type Receipts,
   type StoredReceipt,

@@ -25,6 +25,8 @@ interface Share {
   /** When the service will have deleted the session by itself; known once it answered. */
   readonly expires_at?: string;
   readonly sent: readonly SentPart[];
+  /** When its user asked to have it erased; until `erased_at` no service has confirmed that. */
+  readonly erasure_requested_at?: string;
 }
 
 export type ActiveReceipt = Share & {
@@ -67,6 +69,7 @@ function isReceipt(value: Unread<Receipt>): value is Receipt {
     texts.every((text) => typeof text === 'string') &&
     (keyed || erased) &&
     isTextOrAbsent(value.expires_at) &&
+    isTextOrAbsent(value.erasure_requested_at) &&
     Array.isArray(value.sent) &&
     value.sent.every((part) => isObject(part) && isSentPart(part))
   );

@@ -6,7 +6,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createDurably, replaceDurably } from '../disk/durable.js';
-import { errorCode, stateFolder } from '../disk/index.js';
+import { errorCode, type Platform, stateFolder } from '../disk/index.js';
+import { withLock } from '../disk/lock.js';
+import { packageFolder } from './package-folder.js';
 import { type ActiveReceipt, type Receipt, readReceipt } from './receipt.js';
 
 const KEY_BYTES = 32;
@@ -32,9 +34,18 @@ export interface ReceiptList {
   readonly damaged: readonly string[];
 }
 
+export interface ReceiptOf {
+  readonly session: string;
+  readonly package: string;
+  /** The service's base address. */
+  readonly endpoint: string;
+}
+
 export interface Receipts {
-  /** The one receipt of this session at this service; made, with a new key, where there is none. */
-  open(of: { session: string; package: string; endpoint: string }): Promise<OpenedReceipt>;
+  /** The one receipt of this session at this service; made, with this key, where there is none. */
+  open(of: ReceiptOf, key?: string): Promise<OpenedReceipt>;
+  /** The same, where there is one; nothing is written. */
+  find(of: ReceiptOf): Promise<Receipt | undefined>;
   /** Applies a change to what is on disk by now. Rejects where that cannot be written. */
   amend(stored: StoredReceipt, change: (receipt: Receipt) => Receipt): Promise<StoredReceipt>;
   /** All, or those of one session. A file that cannot be read never hides the others. */
@@ -43,22 +54,29 @@ export interface Receipts {
 
 export interface ReceiptsOptions {
   readonly folder?: string;
+  readonly platform?: Partial<Platform>;
   readonly now?: () => Date;
+}
+
+/** 256 random bits, base64url without padding. */
+export function newErasureKey(): string {
+  return randomBytes(KEY_BYTES).toString('base64url');
 }
 
 export function createReceipts(options: ReceiptsOptions = {}): Receipts {
   const { now = () => new Date() } = options;
-  const folder = () => options.folder ?? join(stateFolder(), 'receipts');
+  const folder = () => options.folder ?? join(stateFolder(options.platform), 'receipts');
+  const pathOf = (of: ReceiptOf) => join(folder(), packageFolder(of.package), fileName(of));
   return {
-    async open(of) {
+    async open(of, key = newErasureKey()) {
       let path = 'the folder for receipts';
       try {
-        path = join(folder(), folderName(of.package), fileName(of));
+        path = pathOf(of);
         const fresh: ActiveReceipt = {
           version: 1,
           ...of,
           created_at: now().toISOString(),
-          erasure_key: randomBytes(KEY_BYTES).toString('base64url'),
+          erasure_key: key,
           sent: [],
         };
         if (await createDurably(path, textOf(fresh)))
@@ -73,13 +91,19 @@ export function createReceipts(options: ReceiptsOptions = {}): Receipts {
       }
     },
 
+    async find(of) {
+      return readFile(pathOf(of), 'utf8').then(readReceipt, () => undefined);
+    },
+
     async amend({ path, receipt }, change) {
-      // Another process, such as an erasure by the command, may have been here in between.
-      const onDisk = readReceipt(await readFile(path, 'utf8').catch(() => ''));
-      const changed = change(onDisk ?? receipt);
-      const kept = { ...changed, sent: changed.sent.slice(-SENT_PARTS_KEPT) };
-      await replaceDurably(path, textOf(kept));
-      return { path, receipt: kept };
+      return withLock(path, async () => {
+        // Another process, such as an erasure by the command, may have been here in between.
+        const onDisk = readReceipt(await readFile(path, 'utf8').catch(() => ''));
+        const changed = change(onDisk ?? receipt);
+        const kept = { ...changed, sent: changed.sent.slice(-SENT_PARTS_KEPT) };
+        await replaceDurably(path, textOf(kept));
+        return { path, receipt: kept };
+      });
     },
 
     async list(session) {
@@ -112,15 +136,7 @@ async function namesIn(folder: string): Promise<string[]> {
   return readdir(folder).catch(() => []);
 }
 
-/** Any name becomes one that every file system takes, and never a path. */
-function folderName(packageName: string): string {
-  return Array.from(Buffer.from(packageName), (byte) => {
-    const character = String.fromCharCode(byte);
-    return /[A-Za-z0-9_-]/.test(character) ? character : `%${byte.toString(16).padStart(2, '0')}`;
-  }).join('');
-}
-
-function fileName({ session, endpoint }: { session: string; endpoint: string }): string {
+function fileName({ session, endpoint }: ReceiptOf): string {
   const service = createHash('sha256').update(endpoint).digest('hex').slice(0, 8);
   return `${session}-${service}.json`;
 }

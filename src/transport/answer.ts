@@ -18,7 +18,9 @@ export function readAnswer(answer: HttpAnswer, origin: string): TransportResult 
   if (status >= 200 && status < 300 && body !== undefined) {
     return { outcome: 'success', status, body };
   }
-  const detail = body === undefined ? undefined : detailOf(body);
+  // Other programs have a `detail` in their JSON, too, and their 404 must not pass for ours.
+  const isProblem = body !== undefined && /^application\/problem\+json/i.test(answer.contentType);
+  const detail = isProblem ? detailOf(body) : undefined;
   if (WORTH_REPEATING.has(status)) {
     const message = detail ?? `${origin} answered with the status ${status}.`;
     const retryable = { outcome: 'retryable', reason: 'answered', status, message } as const;

@@ -4,6 +4,7 @@
  */
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { readAnswer } from './answer.js';
+import { aborted, brokenOff, late, tooLong, unsent } from './failures.js';
 import { RESPONSE_MAX_BYTES } from './policy.js';
 import type { OutgoingRequest, SendLimits, Transport, TransportResult } from './types.js';
 
@@ -16,18 +17,18 @@ export function createHttpTransport(): Transport {
       const outgoing = () =>
         open(request.url, {
           method: 'POST',
-          headers: {
-            ...request.headers,
-            'content-length': body.byteLength,
-            accept: 'application/json',
-            'accept-encoding': 'identity',
-          },
+          headers: { ...headersOf(request), 'content-length': body.byteLength },
           // A connection of its own, closed with the answer: nothing stays open afterwards.
           agent: false,
         });
       return exchange(outgoing, body, request, limits);
     },
   };
+}
+
+/** All that are sent, beside those that HTTP itself needs. */
+export function headersOf({ headers }: Pick<OutgoingRequest, 'headers'>): Record<string, string> {
+  return { ...headers, accept: 'application/json', 'accept-encoding': 'identity' };
 }
 
 function exchange(
@@ -50,7 +51,9 @@ function exchange(
     signal?.addEventListener('abort', onAbort);
     outgoing.on('response', (response) => collect(response, url.origin, finish));
     // Stays after the end: destroying an unfinished request raises one more error.
-    outgoing.on('error', (error) => finish(unsent(error, url)));
+    outgoing.on('error', (error: NodeJS.ErrnoException) =>
+      finish(unsent(error.code ?? 'unknown', url)),
+    );
     outgoing.end(body);
   });
 }
@@ -81,43 +84,4 @@ function collect(
     );
   });
   response.on('error', () => finish(brokenOff(origin)));
-}
-
-function aborted(): TransportResult {
-  return { outcome: 'failure', reason: 'aborted', message: 'Sending was stopped.' };
-}
-
-function late(origin: string, timeoutMs: number): TransportResult {
-  const seconds = Math.max(1, Math.round(timeoutMs / 1_000));
-  const message = `${origin} did not answer within ${seconds} s.`;
-  return { outcome: 'failure', reason: 'deadline', message };
-}
-
-function tooLong(origin: string): TransportResult {
-  const message = `${origin} answered at a length that no aboveboard service does.`;
-  return { outcome: 'failure', reason: 'not-our-service', message };
-}
-
-function brokenOff(origin: string): TransportResult {
-  const message = `The connection to ${origin} broke off.`;
-  return { outcome: 'retryable', reason: 'broken-off', message };
-}
-
-/** Where trying again soon may help; anything else, such as a certificate, stays as it is. */
-const PASSING = new Set(['ECONNREFUSED', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'ETIMEDOUT']);
-const BREAKS = new Set(['ECONNRESET', 'EPIPE', 'HPE_INVALID_EOF_STATE']);
-
-function unsent(error: NodeJS.ErrnoException, url: URL): TransportResult {
-  const code = error.code ?? 'unknown';
-  if (BREAKS.has(code)) return brokenOff(url.origin);
-  if (code.startsWith('HPE_')) {
-    const message = `What answers at ${url.origin} does not speak HTTP.`;
-    return { outcome: 'failure', reason: 'not-our-service', message };
-  }
-  const message =
-    code === 'ENOTFOUND'
-      ? `There is no host named ${url.hostname}, or this machine is offline.`
-      : `${url.origin} cannot be reached (${code}).`;
-  const outcome = PASSING.has(code) ? 'retryable' : 'failure';
-  return { outcome, reason: 'unreachable', message };
 }

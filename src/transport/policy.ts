@@ -6,6 +6,9 @@ export const SHARE_DEADLINE_MS = 30_000;
 /** An erasure is one small request; a person waits for its answer. */
 export const ERASE_DEADLINE_MS = 15_000;
 
+/** Whatever leaves unasked: look-up, connection and answer together. */
+export const BACKGROUND_DEADLINE_MS = 1_000;
+
 /** Below this, gzip's own header and a thread's work cost more than the bytes that it saves. */
 export const COMPRESS_FROM_BYTES = 1_000;
 

@@ -18,6 +18,8 @@ export interface SendLimits {
 
 export type FailureReason =
   | 'aborted'
+  /** The ledger could not be written, so that nothing left. */
+  | 'not-recorded'
   | 'deadline'
   /** No connection: refused, no such host, no route, a certificate that does not hold. */
   | 'unreachable'

@@ -1,0 +1,40 @@
+/** Why something did not leave, or nobody knows whether it did: in a sentence, and for the program. */
+import type { TransportResult } from './types.js';
+
+export function aborted(): TransportResult {
+  return { outcome: 'failure', reason: 'aborted', message: 'Sending was stopped.' };
+}
+
+export function late(origin: string, timeoutMs: number): TransportResult {
+  const seconds = Math.max(1, Math.round(timeoutMs / 1_000));
+  const message = `${origin} did not answer within ${seconds} s.`;
+  return { outcome: 'failure', reason: 'deadline', message };
+}
+
+export function tooLong(origin: string): TransportResult {
+  const message = `${origin} answered at a length that no aboveboard service does.`;
+  return { outcome: 'failure', reason: 'not-our-service', message };
+}
+
+export function brokenOff(origin: string): TransportResult {
+  const message = `The connection to ${origin} broke off.`;
+  return { outcome: 'retryable', reason: 'broken-off', message };
+}
+
+/** Where trying again soon may help; anything else, such as a certificate, stays as it is. */
+const PASSING = new Set(['ECONNREFUSED', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'ETIMEDOUT']);
+const BREAKS = new Set(['ECONNRESET', 'EPIPE', 'HPE_INVALID_EOF_STATE']);
+
+export function unsent(code: string, url: URL): TransportResult {
+  if (BREAKS.has(code)) return brokenOff(url.origin);
+  if (code.startsWith('HPE_')) {
+    const message = `What answers at ${url.origin} does not speak HTTP.`;
+    return { outcome: 'failure', reason: 'not-our-service', message };
+  }
+  const message =
+    code === 'ENOTFOUND'
+      ? `There is no host named ${url.hostname}, or this machine is offline.`
+      : `${url.origin} cannot be reached (${code}).`;
+  const outcome = PASSING.has(code) ? 'retryable' : 'failure';
+  return { outcome, reason: 'unreachable', message };
+}
