@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -117,6 +117,49 @@ describe('createTelemetry', () => {
     host.resetSession(['add']);
     expect(host.getSessionStats('add')).toBeUndefined();
     expect(host.summarizeSession('divide')).toContain('1');
+  });
+
+  it('says what is on and why, and writes nothing for that', () => {
+    const { usage, events, sessions, endpoint } = telemetry('abacus').status();
+    expect([usage.on, events.on, sessions.on]).toEqual([false, false, false]);
+    expect(usage.decided_by.source).toBe('notice');
+    expect(endpoint).toBe(service.url);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('answers for the declaration and the opt-out variables it was given', () => {
+    const collects = { package: 'abacus', revision: 1, description: 'Nothing but sessions.' };
+    const surroundings = { ...surroundingsIn(folder), env: { ABACUS_TELEMETRY: '0' } };
+    const options = {
+      package: { name: 'abacus', version: '1.2.3' },
+      endpoint: service.url,
+      notice: 'documented',
+      collects,
+    } as const;
+    expect(createTelemetry(options, surroundingsIn(folder)).status().usage.decided_by.detail).toBe(
+      'The package declares no usage.',
+    );
+    const optOut = [{ variable: 'ABACUS_TELEMETRY', off: ['0'] }];
+    expect(
+      createTelemetry({ ...options, optOut }, surroundings).status().usage.decided_by.variable,
+    ).toBe('ABACUS_TELEMETRY');
+  });
+
+  it('turns usage off for good, which turning it on in a program does not undo', async () => {
+    const host = createTelemetry(
+      { package: { name: 'abacus', version: '1' }, endpoint: service.url, notice: 'documented' },
+      { ...surroundingsIn(folder), env: { ABOVEBOARD_HOME: folder } },
+    );
+    expect(host.status().usage.on).toBe(true);
+    const done = host.disableUsageTelemetry();
+    expect(host.status().usage.on).toBe(false);
+    await done;
+    expect(host.enableUsageTelemetry()).toMatchObject({ on: false });
+    expect(host.status().usage.decided_by).toMatchObject({
+      source: 'user-configuration',
+      file: join(folder, 'config.json'),
+      line: 4,
+    });
   });
 
   it('does not fall over missing options, and sends nothing then', async () => {

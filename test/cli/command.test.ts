@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -183,5 +183,46 @@ describe('aboveboard', () => {
     const { code, stdout } = await aboveboard('--help');
     expect(code).toBe(0);
     expect(stdout).toContain('erase [options] <session id>');
+  });
+});
+
+describe('aboveboard disable, enable and status', () => {
+  /** Whatever runs these tests is a test run, and may be CI. */
+  const usageOf = (stdout: string) => JSON.parse(stdout).usage?.source;
+
+  it('turn off for good, and on again, one package, one stream, or everything', async () => {
+    const [, disabled] = [
+      await aboveboard('disable', 'abacus', '--stream', 'usage'),
+      await aboveboard('disable'),
+    ];
+    expect(disabled).toMatchObject({ code: 0, stderr: '' });
+    await aboveboard('enable');
+    const { enabled, packages } = JSON.parse(readFileSync(join(home, 'config.json'), 'utf8'));
+    expect(packages).toEqual({ abacus: { usage: false } });
+    expect(enabled).toEqual({ enabled: true, since: expect.any(String) });
+  });
+
+  it('name the one source that decides, also for programs', async () => {
+    const { stdout } = await aboveboard('disable', 'abacus', '--json');
+    expect(usageOf(stdout)).toBe('automation');
+    expect(JSON.parse(stdout).user_configuration).toEqual({
+      path: join(home, 'config.json'),
+      state: 'read',
+    });
+    expect((await aboveboard('status', 'abacus')).stdout).toMatch(/^usage {5}off {2}automation: /m);
+  });
+
+  it('end with 1 and leave a damaged configuration as it is', async () => {
+    writeFileSync(join(home, 'config.json'), '{');
+    expect(await aboveboard('disable')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('left as it is'),
+    });
+    expect(readFileSync(join(home, 'config.json'), 'utf8')).toBe('{');
+  });
+
+  it('end with 2 where the stream is none', async () => {
+    expect(await aboveboard('disable', '--stream', 'everything')).toMatchObject({ code: 2 });
   });
 });
