@@ -2,10 +2,13 @@
 import { readSpelling } from './spellings.js';
 
 /** Undefined where nobody can be asked. */
-export type Ask = (question: string) => Promise<boolean | undefined>;
+export type Ask = (question: string, signal?: AbortSignal) => Promise<boolean | undefined>;
 
 /** Only a yes is a yes. Never rejects. */
-export async function askAtTerminal(question: string): Promise<boolean | undefined> {
+export async function askAtTerminal(
+  question: string,
+  signal?: AbortSignal,
+): Promise<boolean | undefined> {
   try {
     const { isatty } = await import('node:tty');
     // Before stdin is touched: to look at a pipe already means to read from it.
@@ -19,7 +22,10 @@ export async function askAtTerminal(question: string): Promise<boolean | undefin
     const prompt = createInterface({ input, output, terminal: false });
     try {
       const closed = new Promise<string>((resolve) => prompt.once('close', () => resolve('')));
-      const answer = await Promise.race([prompt.question(`${question} [y/N] `), closed]);
+      const answer = await Promise.race([
+        prompt.question(`${question} [y/N] `, signal ? { signal } : {}),
+        closed,
+      ]);
       return readSpelling(answer) === 'yes';
     } finally {
       prompt.close();

@@ -1,7 +1,7 @@
 /** Asks consent whether this share may be, and, where consent wants that, the user. */
 import { askAtTerminal, circumstancesOf, decideManualShare } from '../consent/index.js';
 import type { Session } from '../session/index.js';
-import type { NotSent, ShareTarget, Surroundings } from './types.js';
+import type { NotSent, ShareOptions, ShareTarget, Surroundings } from './types.js';
 
 export interface Permission {
   readonly outcome: 'permission';
@@ -12,7 +12,7 @@ export interface Permission {
 
 export function mayShare(
   session: Session | null | undefined,
-  { package: of, endpoint, optOut }: ShareTarget,
+  { package: of, endpoint, optOut, signal }: ShareTarget & ShareOptions,
   surroundings: Surroundings,
 ): Permission | NotSent {
   const name = of?.name ?? session?.environment?.package_name ?? '';
@@ -27,12 +27,12 @@ export function mayShare(
     async confirm() {
       if (decision.outcome === 'allowed') return undefined;
       const { ask = askAtTerminal } = surroundings;
-      const answer = await ask(
-        `${detail} Share this session with ${decision.endpoint} all the same?`,
-      );
+      const question = `${detail} Share this session with ${decision.endpoint} all the same?`;
+      const answer = await ask(question, signal);
+      if (signal?.aborted) return notSent('Sharing was stopped before it began.');
       if (answer === undefined) {
-        const way = 'Share from a terminal, where you can be asked';
-        return notSent(`${detail} ${way}, or without that variable.`);
+        const way = 'Share from a terminal, where you can be asked, or without that variable.';
+        return notSent(`${detail} ${way}`);
       }
       return answer ? undefined : notSent('The answer was not yes.');
     },

@@ -75,6 +75,19 @@ describe('a share under DO_NOT_TRACK, in CI or in a test run', () => {
     });
   });
 
+  it('is not sent where it was stopped while the question stood', async () => {
+    const stop = new AbortController();
+    const ask = async (_: string, signal?: AbortSignal) => {
+      stop.abort();
+      return signal?.aborted ? undefined : true;
+    };
+    const options = { signal: stop.signal };
+    expect(await share({ env: { CI: '1' }, ask }, session(), options)).toMatchObject({
+      outcome: 'not-sent',
+      message: 'Nothing was sent. Sharing was stopped before it began.',
+    });
+  });
+
   it('is asked of a real terminal, of which a test has none', async () => {
     const { ask: _, ...surroundings } = surroundingsIn(folder);
     const env = { DO_NOT_TRACK: '1' };
