@@ -39,6 +39,9 @@ export const MAX_PACKAGE_NAME_CHARACTERS = 214;
 /** Names, versions, labels and error types are read by people, in one line. */
 export const MAX_NAME_CHARACTERS = 500;
 
+/** At the level `text` alone. The SDK cuts there, too. */
+export const MAX_ERROR_MESSAGE_CHARACTERS = 10_000;
+
 /** Distinct context keys of one label. */
 export const MAX_CONTEXT_KEYS = 5_000;
 

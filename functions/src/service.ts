@@ -1,5 +1,6 @@
 /** What every handler is given. Nothing in the service reaches for a clock or a log of its own. */
 import { addDays } from 'date-fns/addDays';
+import type { Declarations } from './declarations/index.js';
 import { TOMBSTONE_MARGIN_DAYS } from './limits.js';
 import type { SessionStore } from './store/index.js';
 
@@ -10,6 +11,8 @@ export interface ServiceSettings {
   readonly retentionDays: number;
   /** Undefined: the routes of RxInfer's client do not exist. */
   readonly rxinferLevel: RxInferLevel | undefined;
+  /** Of the packages that the service is for; undefined: of any. */
+  readonly declarations: Declarations | undefined;
 }
 
 /** One line of the structured log. It never holds anything that came in with a request. */

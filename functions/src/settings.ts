@@ -2,6 +2,8 @@
  * The settings that every runner has, out of the environment. A wrong one is a sentence, said
  * before anything runs; all of them are said at once, so that one correction is enough.
  */
+import { resolve } from 'node:path';
+import { type Declarations, namesIn, readDeclarations } from './declarations/index.js';
 import type { RxInferLevel, ServiceSettings } from './service.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -54,7 +56,8 @@ export function readerOf(environment: Environment): Reader {
   };
 }
 
-export function serviceSettings(reader: Reader): ServiceSettings {
+/** `usualFolder`: where declarations lie if the environment names no folder, and if they do. */
+export function serviceSettings(reader: Reader, usualFolder?: string): ServiceSettings {
   return {
     retentionDays: reader.wholeNumber(
       'ABOVEBOARD_RETENTION_DAYS',
@@ -63,12 +66,27 @@ export function serviceSettings(reader: Reader): ServiceSettings {
       MAX_RETENTION_DAYS,
     ),
     rxinferLevel: rxinferLevel(reader, 'ABOVEBOARD_RXINFER_LEVEL'),
+    declarations: declarations(reader, 'ABOVEBOARD_DECLARATIONS', usualFolder),
   };
 }
 
 export function settled<S>(reader: Reader, settings: S): ReadSettings<S> {
   const { sentences } = reader;
   return sentences.length === 0 ? { outcome: 'read', settings } : { outcome: 'refused', sentences };
+}
+
+function declarations(
+  reader: Reader,
+  name: string,
+  usualFolder: string | undefined,
+): Declarations | undefined {
+  const named = reader.text(name);
+  const usual = usualFolder !== undefined && (namesIn(usualFolder) ?? []).length > 0;
+  const folder = named ?? (usual ? usualFolder : undefined);
+  if (folder === undefined) return undefined;
+  const { declarations, faults } = readDeclarations(resolve(folder));
+  for (const fault of faults) reader.refuse(named === undefined ? fault : `${name}: ${fault}`);
+  return declarations;
 }
 
 function rxinferLevel(reader: Reader, name: string): RxInferLevel | undefined {

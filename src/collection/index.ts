@@ -1,9 +1,3 @@
 export { declare, LEVELS } from './declaration/types.js';
-export {
-  type ObservedInvoke,
-  type ObservedSession,
-  type ObservedStats,
-  type ObservedValue,
-  observeSession,
-} from './observe.js';
+export { observeSession } from './observe.js';
 export { isShape, type Shape, shapeOf } from './shape.js';

@@ -254,8 +254,10 @@ const TYPES: readonly BadInput[] = [
     field: 'session.fields.environment',
   },
   {
-    what: 'an environment without a package',
-    body: spoilt(session({ environment: { mapValue: { fields: {} } } })),
+    what: 'an environment whose package is a number',
+    body: spoilt(
+      session({ environment: { mapValue: { fields: { package_name: { integerValue: '1' } } } } }),
+    ),
     status: 400,
     field: 'session.fields.environment.mapValue.fields.package_name',
   },

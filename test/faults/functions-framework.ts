@@ -16,7 +16,7 @@ leaveBodiesUnparsed();
 const { receive, admin } = createFunctions(
   async () => ({
     store: openBridgeStore(newBridgeDatabase('demo-aboveboard').firestore()),
-    settings: { retentionDays: 180, rxinferLevel: undefined },
+    settings: { retentionDays: 180, rxinferLevel: undefined, declarations: undefined },
     clock: () => new Date(),
     log: logToStdout,
   }),

@@ -4,11 +4,14 @@ import { openStore } from '../open-store.js';
 import { logToStdout, type Service } from '../service.js';
 import { type Environment, readerOf, serviceSettings, settled } from '../settings.js';
 
+/** Deployed with the functions: `functions/declarations/`. */
+const DECLARATIONS = 'declarations';
+
 /** Rejects when a setting is wrong, which the log then says, or when the store cannot be had. */
 export async function openService(environment: Environment = process.env): Promise<Service> {
   const reader = readerOf(environment);
   const read = settled(reader, {
-    ...serviceSettings(reader),
+    ...serviceSettings(reader, DECLARATIONS),
     store: reader.choice('ABOVEBOARD_STORE', ['sqlite', 'firestore']) ?? 'firestore',
     dataFolder: resolve(reader.text('ABOVEBOARD_DATA') ?? 'data'),
   });
@@ -17,6 +20,10 @@ export async function openService(environment: Environment = process.env): Promi
     throw new Error('The settings are wrong.');
   }
   const { settings } = read;
+  if (settings.declarations === undefined) {
+    const message = 'Sessions of any package are accepted: there are no declarations.';
+    logToStdout({ severity: 'WARNING', message });
+  }
   const store = await openStore(settings);
   return { store, settings, clock: () => new Date(), log: logToStdout };
 }

@@ -1,6 +1,6 @@
 /** What `npm start` does from its first line to its exit code. */
 import { relative } from 'node:path';
-import { readSettings } from './settings.js';
+import { type MachineSettings, readSettings } from './settings.js';
 import { type StartedService, startServer } from './start.js';
 
 const STOPPED = 0;
@@ -20,7 +20,7 @@ export async function main(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => void stop(service));
   }
-  announce(service);
+  announce(service, settings);
 }
 
 async function stop(service: StartedService): Promise<void> {
@@ -42,7 +42,10 @@ function sentenceOf(error: unknown, port: number): string {
   return error instanceof Error ? error.message : 'The service cannot start.';
 }
 
-function announce({ url, tokenPath, tokenMade }: StartedService): void {
+function announce(
+  { url, tokenPath, tokenMade }: StartedService,
+  { declarations }: MachineSettings,
+): void {
   const path = tokenPath === undefined ? undefined : shortest(tokenPath);
   const token = path === undefined ? '$ABOVEBOARD_ADMIN_TOKEN' : `$(cat '${path}')`;
   const lines = [
@@ -50,7 +53,9 @@ function announce({ url, tokenPath, tokenMade }: StartedService): void {
     path === undefined
       ? 'The admin token is the one in ABOVEBOARD_ADMIN_TOKEN.'
       : `The admin token is in ${path}${tokenMade ? ' (made just now; only you can read it)' : ''}.`,
-    'Sessions of any package are accepted: there are no declarations to check them against.',
+    declarations === undefined
+      ? 'Sessions of any package are accepted: ABOVEBOARD_DECLARATIONS names no folder of declarations.'
+      : `Sessions of these packages are accepted: ${[...declarations.keys()].join(', ')}.`,
     'Try it:',
     `  curl -H "Authorization: Bearer ${token}" ${url}/v1/admin/sessions`,
   ];

@@ -1,6 +1,7 @@
 /** `POST /v1/sessions`: stores one request of a share, whole or not at all. */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { ERASURE_KEY_HEADER, type ShareAnswer } from '../../../src/wire.js';
+import { admissionOf, keptShare } from '../declarations/index.js';
 import { refuse } from '../problem.js';
 import { answered, bodyOf, refusals } from '../routes.js';
 import { type AcceptedShare, answers, optionalKeyHeader, shareRequest } from '../schema/index.js';
@@ -11,6 +12,8 @@ import { droppedFields } from './dropped.js';
 
 /** A share that says nothing of parts is one request, the first of its session. */
 const WHOLE = { share: 1, number: 1, of: 1 };
+
+const PACKAGE_FIELD = 'session.fields.package';
 
 const share = createRoute({
   method: 'post',
@@ -31,7 +34,14 @@ export function shareRoutes(service: Service): OpenAPIHono {
   return new OpenAPIHono().openapi(share, async (c) => {
     const request = c.req.valid('json');
     const key = c.req.valid('header')['erasure-key'];
-    const outcome = await service.store.putShare(recordOf(service, request, key));
+    const { stringValue: packageName } = request.session.fields.package;
+    const admission = admissionOf(service.settings.declarations, packageName, 'sessions');
+    if (admission.outcome === 'refused') {
+      return refuse(c, 403, `${PACKAGE_FIELD} ${admission.detail}.`, { field: PACKAGE_FIELD });
+    }
+    const receivedAt = service.clock();
+    const kept = keptShare(request, admission.declaration, receivedAt);
+    const outcome = await service.store.putShare(recordOf(service, kept.share, key, receivedAt));
     switch (outcome.outcome) {
       case 'wrong-key':
         return refuse(
@@ -52,6 +62,7 @@ export function shareRoutes(service: Service): OpenAPIHono {
             ...droppedFields('session', [request.session]),
             ...droppedFields('session_stats', request.session_stats),
             ...droppedFields('invokes', request.invokes),
+            ...kept.dropped,
           ],
           digest: c.get('bodyDigest'),
           expires_at: outcome.expiresAt.toISOString(),
@@ -63,8 +74,12 @@ export function shareRoutes(service: Service): OpenAPIHono {
   });
 }
 
-function recordOf(service: Service, request: AcceptedShare, key: string | undefined): Share {
-  const receivedAt = service.clock();
+function recordOf(
+  service: Service,
+  request: AcceptedShare,
+  key: string | undefined,
+  receivedAt: Date,
+): Share {
   const { session, session_stats, invokes, part, erasure_key_digest } = request;
   return {
     session: session.fields.id.stringValue,

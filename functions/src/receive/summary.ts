@@ -14,7 +14,7 @@ export async function summarize(service: Service, session: StoredSession): Promi
   const lines = [
     `### Session ${code(session.id)}`,
     '',
-    `${code(session.packageName)}, ${sentenceOf(environment)}; recorded ${timeOf(created_at)}.`,
+    `${[code(session.packageName), ...factsOf(environment)].join(', ')}; recorded ${timeOf(created_at)}.`,
     '',
     row(COLUMNS),
     row(COLUMNS.map((_, index) => (index === 0 ? '---' : '---:'))),
@@ -45,11 +45,11 @@ function plain(fields: StoredSession['fields']): Record<string, unknown> {
   return fromFirestoreDocument({ fields });
 }
 
-function sentenceOf(environment: unknown): string {
+function factsOf(environment: unknown): string[] {
   const facts = Object.entries(
     typeof environment === 'object' && environment !== null ? environment : {},
   );
-  return facts.map(([name, fact]) => `${name.replaceAll('_', ' ')} ${code(fact)}`).join(', ');
+  return facts.map(([name, fact]) => `${name.replaceAll('_', ' ')} ${code(fact)}`);
 }
 
 function timeOf(time: unknown): string {

@@ -31,8 +31,13 @@ interface DocumentOptions<M extends z.ZodRawShape> {
   readonly environment?: M;
 }
 
+/** What is optional is there or is not: JSON knows no undefined. */
+type Present<S extends z.ZodRawShape> = {
+  [Name in keyof z.output<z.ZodObject<S>>]: Exclude<z.output<z.ZodObject<S>>[Name], undefined>;
+};
+
 type Environment<M extends z.ZodRawShape> = {
-  environment: { mapValue: { fields: z.output<z.ZodObject<M>> } };
+  environment: { mapValue: { fields: Present<M> } };
 };
 
 /** The schema of `{fields}`, whose output is what was kept of it. */
@@ -66,9 +71,7 @@ export function documentOf<S extends z.ZodRawShape, M extends z.ZodRawShape = ne
     }
     return {
       // The schema has just checked these very fields; reading them made them canonical.
-      fields: read.fields as z.output<z.ZodObject<S>> &
-        ([M] extends [never] ? unknown : Environment<M>) &
-        Fields,
+      fields: read.fields as Present<S> & ([M] extends [never] ? unknown : Environment<M>) & Fields,
       dropped: own.dropped + (inner?.dropped ?? 0),
     };
   });

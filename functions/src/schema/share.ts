@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import {
   MAX_CONTEXT_KEYS,
+  MAX_ERROR_MESSAGE_CHARACTERS,
   MAX_INVOKE_BYTES,
   MAX_INVOKES,
   MAX_LABELS,
@@ -37,16 +38,17 @@ const sessionDocument = documentOf(
   },
   {
     maxBytes: MAX_STATS_BYTES,
+    // What a package does not declare of it is not there.
     environment: {
-      package_name: textField(MAX_PACKAGE_NAME_CHARACTERS),
-      package_version: name,
-      runtime: name,
-      runtime_version: name,
-      os: name,
-      os_release: name,
-      machine: name,
-      cpu_threads: countField,
-      word_size: countField,
+      package_name: textField(MAX_PACKAGE_NAME_CHARACTERS).optional(),
+      package_version: name.optional(),
+      runtime: name.optional(),
+      runtime_version: name.optional(),
+      os: name.optional(),
+      os_release: name.optional(),
+      machine: name.optional(),
+      cpu_threads: countField.optional(),
+      word_size: countField.optional(),
     },
   },
 );
@@ -80,7 +82,12 @@ export const invokeFields = {
 
 const invokeDocument = documentOf(
   'Invoke',
-  { ...invokeFields, duration_ms: doubleField(), error_type: name.optional() },
+  {
+    ...invokeFields,
+    duration_ms: doubleField(),
+    error_type: name.optional(),
+    error_message: textField(MAX_ERROR_MESSAGE_CHARACTERS).optional(),
+  },
   { maxBytes: MAX_INVOKE_BYTES },
 );
 

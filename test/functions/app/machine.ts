@@ -43,6 +43,7 @@ export async function startMachine(
       adminToken: ADMIN_TOKEN,
       retentionDays: 180,
       rxinferLevel: undefined,
+      declarations: undefined,
       ...settings,
     },
     { clock, log: (entry) => log.push(entry) },

@@ -97,7 +97,7 @@ describe('an answer that cannot be finished', () => {
       },
     } as unknown as SessionStore;
     const log: LogEntry[] = [];
-    const settings = { retentionDays: 180, rxinferLevel: undefined };
+    const settings = { retentionDays: 180, rxinferLevel: undefined, declarations: undefined };
     const app = createAdminApp(
       { store, settings, clock: () => now, log: (entry) => log.push(entry) },
       tokenAuthenticator(ADMIN_TOKEN),

@@ -26,7 +26,7 @@ describe('the Cloud Functions', () => {
     log = [];
     service = {
       store: openBridgeStore(newBridgeDatabase('demo-functions').firestore()),
-      settings: { retentionDays: 180, rxinferLevel: undefined },
+      settings: { retentionDays: 180, rxinferLevel: undefined, declarations: undefined },
       clock: () => now,
       log: (entry) => log.push(entry),
     };

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { abacus } from '../../support/abacus.js';
 import { idOf, newKey, newShare } from '../app/documents.js';
 import { removeBundle, type ServiceProcess, startedProcess, startProcess } from './process.js';
 
@@ -30,6 +31,25 @@ describe('npm start', () => {
       `curl -H "Authorization: Bearer $(cat 'data/admin-token')" ${service.url}/v1/admin/sessions`,
     );
     expect(output).not.toContain(token);
+  });
+
+  it('says which packages are accepted, where their declarations are', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'aboveboard-process-'));
+    await writeFile(join(folder, 'abacus.json'), JSON.stringify(abacus));
+    const service = await start({ ABOVEBOARD_DECLARATIONS: folder });
+    expect(service.output()).toContain('Sessions of these packages are accepted: abacus.');
+    await rm(folder, { recursive: true });
+  });
+
+  it('ends with the file and the fault in it where a declaration is faulty', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'aboveboard-process-'));
+    const path = join(folder, 'abacus.json');
+    await writeFile(path, JSON.stringify({ ...abacus, revision: 0 }));
+    expect(await startProcess({ ABOVEBOARD_DECLARATIONS: folder })).toEqual({
+      code: 1,
+      output: `aboveboard: ABOVEBOARD_DECLARATIONS: ${path}: revision: must be a whole number from 1 on.\n`,
+    });
+    await rm(folder, { recursive: true });
   });
 
   it('makes an admin token that only its owner can read, and keeps it over a restart', async () => {

@@ -1,6 +1,9 @@
-import { isAbsolute } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readSettings } from '../../../functions/src/machine/index.js';
+import { abacus } from '../../support/abacus.js';
 
 describe('the settings of one machine', () => {
   it('are complete when nothing is set', () => {
@@ -14,6 +17,7 @@ describe('the settings of one machine', () => {
         adminToken: undefined,
         retentionDays: 180,
         rxinferLevel: undefined,
+        declarations: undefined,
       },
     });
     expect(read.outcome === 'read' && isAbsolute(read.settings.dataFolder)).toBe(true);
@@ -21,6 +25,8 @@ describe('the settings of one machine', () => {
 
   it('take every variable of the documentation', () => {
     const adminToken = 'x'.repeat(32);
+    const folder = mkdtempSync(join(tmpdir(), 'aboveboard-settings-'));
+    writeFileSync(join(folder, 'abacus.json'), JSON.stringify(abacus));
     const read = readSettings({
       PORT: '0',
       ABOVEBOARD_STORE: 'firestore',
@@ -28,6 +34,7 @@ describe('the settings of one machine', () => {
       ABOVEBOARD_ADMIN_TOKEN: adminToken,
       ABOVEBOARD_RETENTION_DAYS: '30',
       ABOVEBOARD_RXINFER_LEVEL: 'counts',
+      ABOVEBOARD_DECLARATIONS: folder,
     });
     expect(read).toEqual({
       outcome: 'read',
@@ -38,8 +45,10 @@ describe('the settings of one machine', () => {
         adminToken,
         retentionDays: 30,
         rxinferLevel: 'counts',
+        declarations: new Map([['abacus', abacus]]),
       },
     });
+    rmSync(folder, { recursive: true });
   });
 
   it('say everything that is wrong at once, each in a sentence that names the variable', () => {
@@ -49,11 +58,13 @@ describe('the settings of one machine', () => {
       ABOVEBOARD_ADMIN_TOKEN: 'short',
       ABOVEBOARD_RETENTION_DAYS: '0',
       ABOVEBOARD_RXINFER_LEVEL: 'everything',
+      ABOVEBOARD_DECLARATIONS: '/nowhere/at/all',
     });
     expect(read.outcome === 'refused' && read.sentences).toEqual([
       'ABOVEBOARD_ADMIN_TOKEN must have 32 or more letters, digits, or any of . _ ~ + / = -',
       'ABOVEBOARD_RETENTION_DAYS must be a whole number from 1 to 3650.',
       'ABOVEBOARD_RXINFER_LEVEL must be counts or shapes.',
+      'ABOVEBOARD_DECLARATIONS: /nowhere/at/all is no folder to read.',
       'PORT must be a whole number from 0 to 65535.',
       'ABOVEBOARD_STORE must be sqlite or firestore.',
     ]);

@@ -1,0 +1,5 @@
+/** What the service knows of the packages that it is for, and how it holds shares to that. */
+export { admissionOf } from './admission.js';
+export { type Declarations, namesIn, readDeclarations } from './read.js';
+export { keptShare } from './share.js';
+export { keptUsage } from './usage.js';
