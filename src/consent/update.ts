@@ -34,6 +34,7 @@ export async function updateConfig(
   name: string | undefined,
   change: Change,
 ): Promise<Written> {
+  // It may not even have a path.
   if (file.outcome === 'damaged') return leftAlone(file);
   try {
     // A link, as to a folder of dotfiles, stays one.

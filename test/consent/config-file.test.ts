@@ -47,6 +47,7 @@ describe('lineOfKey', () => {
     }`;
     expect(lineOfKey(text, ['a', 'b'])).toBe(6);
     expect(lineOfKey(text, ['b'])).toBeUndefined();
+    expect(lineOfKey('{ "a": [0, "b"] }', ['a', 'b'])).toBeUndefined();
   });
 
   it('takes the last of equal keys, as JSON.parse does', () => {

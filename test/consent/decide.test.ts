@@ -244,6 +244,11 @@ describe('a share that the user asks for', () => {
     }
   });
 
+  it('is asked about once, for the first of two reasons', () => {
+    const asked = circumstances({ env: { DO_NOT_TRACK: '1', CI: '1' } });
+    expect(decideManualShare(asked).decidedBy.source).toBe('DO_NOT_TRACK');
+  });
+
   it('is forbidden by every other objection, whatever there is to ask about', () => {
     const forbidding = ORDER.slice(1, 7).filter((source) => source !== 'automation');
     for (const objectors of COMBINATIONS) {

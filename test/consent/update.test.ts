@@ -19,6 +19,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { build } from 'esbuild';
 import { FORMATS, readConfigFile } from '../../src/consent/config-file.js';
 import { type Change, updateConfig } from '../../src/consent/update.js';
+import { readUserConfig } from '../../src/consent/user.js';
 
 /** Processes that write at once, and how often each does. */
 const PROCESSES = 6;
@@ -96,6 +97,26 @@ describe("the user's configuration", () => {
       expect(readFileSync(path, 'utf8')).toBe(text);
     },
   );
+
+  it('is not written over where it was damaged since it was last read', async () => {
+    write('{');
+    expect(await updateConfig({ outcome: 'missing', path }, 'abacus', usageOff)).toMatchObject({
+      outcome: 'failed',
+      message: expect.stringContaining('cannot be understood'),
+    });
+    expect(readFileSync(path, 'utf8')).toBe('{');
+  });
+
+  it('is written nowhere else where there is no home folder', async () => {
+    const home = () => {
+      throw new Error('ENOENT');
+    };
+    const file = readUserConfig({ env: {}, platform: 'linux', home });
+    expect(await updateConfig(file, 'abacus', usageOff)).toEqual({
+      outcome: 'failed',
+      message: 'The home folder cannot be found, and was left as it is.',
+    });
+  });
 
   it('stays the link that it is, and is written where that leads', async () => {
     const dotfile = join(folder, 'dotfile.json');
