@@ -32,6 +32,8 @@ export {
   toFirestoreSessionStats,
   toFirestoreValue,
 } from './firestore/index.js';
+export type { LedgerEntry, LedgerList } from './outbox/index.js';
+export { formatLedger } from './outbox/index.js';
 export type {
   Environment,
   InvokeError,
@@ -65,6 +67,8 @@ export type {
   EraseOptions,
   EraseResult,
   NotSent,
+  Preview,
+  PreviewedRequest,
   ShareOptions,
   ShareReport,
   ShareResult,

@@ -13,6 +13,7 @@ import {
   turnOff,
   turnOn,
 } from './consent/index.js';
+import type { LedgerList } from './outbox/index.js';
 import { processState } from './process-state.js';
 import {
   appendInvokeContext,
@@ -32,6 +33,10 @@ import {
 import {
   type EraseResult,
   eraseSession,
+  listLedger,
+  type Preview,
+  previewShare,
+  resumeErasures,
   type ShareOptions,
   type ShareResult,
   type Surroundings,
@@ -68,6 +73,10 @@ export interface Telemetry {
   summarizeSession(label: string, options?: SummaryOptions): string;
   /** Shares the default session, or another. Never rejects: the result says how it went. */
   shareSessionData(session?: Session | null, options?: ShareOptions): Promise<ShareResult>;
+  /** What the next such share would post, byte for byte; nothing is written, and nothing leaves. */
+  preview(session?: Session | null, options?: ShareOptions): Promise<Preview>;
+  /** Everything of this package that ever left this machine. Never rejects. */
+  ledger(): Promise<LedgerList>;
   /** Erases a session that this package shared, with the key in its receipt. Never rejects. */
   erase(sessionId: string): Promise<EraseResult>;
   /** What is on, which source decided that, and what the others said. Never throws. */
@@ -121,6 +130,13 @@ export function createTelemetry(
     );
   }
 
+  function target() {
+    const { optOut, collects } = options ?? {};
+    return { package: of, endpoint: endpoint(), optOut, collects };
+  }
+
+  resumeErasures(consent(), surroundings);
+
   return {
     withSession: (label, run) => withSession(state.logging ? defaultSession() : null, label, run),
     appendInvokeContext,
@@ -132,11 +148,11 @@ export function createTelemetry(
     resetSession: (labels) => resetSession(defaultSession(), labels),
     getSessionStats: (label) => getSessionStats(defaultSession(), label),
     summarizeSession: (label, summary) => summarizeSession(defaultSession(), label, summary),
-    shareSessionData: (session = defaultSession(), share = {}) => {
-      const { optOut, collects } = options ?? {};
-      const target = { package: of, endpoint: endpoint(), optOut, collects };
-      return shareSessionData(session, { ...share, ...target }, surroundings);
-    },
+    shareSessionData: (session = defaultSession(), share = {}) =>
+      shareSessionData(session, { ...share, ...target() }, surroundings),
+    preview: (session = defaultSession(), share = {}) =>
+      previewShare(session, { ...share, ...target() }, surroundings),
+    ledger: () => listLedger(of.name, surroundings),
     erase: (sessionId) => eraseSession(sessionId, { package: of.name }, surroundings),
     status: () => statusOf(consent()),
     enableUsageTelemetry: () => turnOn('usage', consent()),

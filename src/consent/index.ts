@@ -16,6 +16,7 @@ export {
   type TelemetryStatus,
 } from './status.js';
 export {
+  type Circumstances,
   type NoticeMode,
   type OptOut,
   type SourceName,

@@ -23,6 +23,7 @@ const KNOWN_KEYS: readonly string[] = [
   'enabled',
   'packages',
   'notices',
+  'erasure_pending',
   ...new Set(Object.values(SWITCHES).flat()),
 ];
 

@@ -13,11 +13,11 @@ import { readSpelling } from './spellings.js';
 import { findOff, get, lineIn, timeOf } from './switches.js';
 import type { Source } from './types.js';
 
-function userConfigPath(platform?: Platform): string {
+function userConfigPath(platform?: Partial<Platform>): string {
   return join(configFolder(platform), 'config.json');
 }
 
-export function readUserConfig(platform?: Platform): ConfigFile {
+export function readUserConfig(platform?: Partial<Platform>): ConfigFile {
   try {
     return readConfigFile(userConfigPath(platform), FORMATS.json);
   } catch {
@@ -88,7 +88,7 @@ function readNotice(value: unknown): Shown[] {
   return [{ revision, endpoint, shownAt }];
 }
 
-function sectionOf(file: ConfigFile, name: string): Section | undefined {
+export function sectionOf(file: ConfigFile, name: string): Section | undefined {
   const packages =
     file.outcome === 'read' && isSection(file.settings)
       ? get(file.settings, 'packages')

@@ -21,8 +21,11 @@ export function stateFolder(of: Partial<Platform> = {}): string {
 }
 
 /** For settings, which a user may carry from machine to machine. */
-export function configFolder(of: Platform = here): string {
-  return folder(of, { windows: 'APPDATA', xdg: 'XDG_CONFIG_HOME', unix: '.config' });
+export function configFolder(of: Partial<Platform> = {}): string {
+  return folder(
+    { ...here, ...of },
+    { windows: 'APPDATA', xdg: 'XDG_CONFIG_HOME', unix: '.config' },
+  );
 }
 
 interface Names {

@@ -3,7 +3,8 @@
  * has no other. Whoever holds one only for milliseconds may be taken for dead after seconds.
  */
 import { randomUUID } from 'node:crypto';
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode } from './error-code.js';
 
@@ -24,6 +25,7 @@ export async function withLock<T>(
 ): Promise<T> {
   const mine = randomUUID();
   const lock = `${path}.lock`;
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const givesUpAt = performance.now() + GIVE_UP_AFTER_MS;
   while (!(await create(lock, mine))) {
     if (performance.now() > givesUpAt) throw busy();

@@ -8,7 +8,13 @@ export {
   type LedgerOutcome,
 } from './ledger.js';
 export { formatLedger } from './ledger-text.js';
-export type { ActiveReceipt, Receipt, SentPart } from './receipt.js';
+export {
+  type ActiveReceipt,
+  isErasurePending,
+  isHeld,
+  type Receipt,
+  type SentPart,
+} from './receipt.js';
 export {
   createReceipts,
   newErasureKey,

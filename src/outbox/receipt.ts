@@ -46,6 +46,22 @@ export type Receipt = ActiveReceipt | ErasedReceipt;
 /** A field may be missing, or be anything. */
 type Unread<T> = { readonly [field in keyof T]?: unknown };
 
+/** Where it is not known when the service deletes by itself: a year, twice as long as usual. */
+const ASK_FOR_DAYS = 365;
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** Whether a service may still hold what this is the receipt of. */
+export function isHeld({ erased_at, expires_at }: Receipt, now: Date): boolean {
+  return erased_at === undefined && !(expires_at !== undefined && new Date(expires_at) <= now);
+}
+
+/** Whether its erasure is still to be asked for. */
+export function isErasurePending(receipt: Receipt, now: Date): boolean {
+  const { erasure_requested_at: requested, expires_at } = receipt;
+  if (requested === undefined || !isHeld(receipt, now)) return false;
+  return expires_at !== undefined || now.getTime() - Date.parse(requested) < ASK_FOR_DAYS * DAY_MS;
+}
+
 const ERASURE_KEY = /^[A-Za-z0-9_-]{43}$/;
 
 /** Undefined where the text is no receipt, or half of one. */

@@ -5,15 +5,8 @@ import {
   type Transport,
   type TransportResult,
 } from '../transport/index.js';
-import { ERASURE_KEY_HEADER, type ShareAnswer } from '../wire.js';
-
-export interface Parcel {
-  readonly session: string;
-  readonly body: Buffer;
-  /** Of the body, hex. */
-  readonly sha256: string;
-  readonly erasureKey: string;
-}
+import type { ShareAnswer } from '../wire.js';
+import { type Parcel, requestTo } from './requests.js';
 
 export type Delivery =
   | { readonly outcome: 'confirmed'; readonly answer: ShareAnswer }
@@ -21,6 +14,8 @@ export type Delivery =
       readonly outcome: 'failed';
       /** A plain sentence. */
       readonly message: string;
+      /** For certain: no byte left this machine. */
+      readonly unsent?: true;
       /** What is said of this part holds for every other one, too. */
       readonly final: boolean;
       /** Sharing again later may help. */
@@ -33,12 +28,10 @@ export async function deliver(
   transport: Transport,
   signal: AbortSignal | undefined,
 ): Promise<Delivery> {
-  const request = {
-    url: new URL('v1/sessions', base),
-    headers: { 'content-type': 'application/json', [ERASURE_KEY_HEADER]: parcel.erasureKey },
-    body: parcel.body,
-  };
-  const result = await transport.send(request, { timeoutMs: SHARE_DEADLINE_MS, signal });
+  const result = await transport.send(requestTo(base, parcel), {
+    timeoutMs: SHARE_DEADLINE_MS,
+    signal,
+  });
   if (result.outcome !== 'success') return failed(result);
   if (!isAnswerTo(parcel, result.body)) {
     const message = `${base.origin} answered, but did not confirm what was sent.`;
@@ -59,6 +52,7 @@ const SENTENCES: ReadonlyMap<number | undefined, string> = new Map([
 ]);
 
 function failed({ outcome, reason, status, message }: Unsuccessful): Delivery {
+  if (reason === 'not-recorded') return unsent(message);
   const own = reason === 'answered' ? SENTENCES.get(status) : undefined;
   if (own !== undefined) return failure(own, { final: true, repeatable: false });
   const isOfThisPart = reason === 'answered' || reason === 'broken-off';
@@ -71,6 +65,10 @@ const PASSING: ReadonlySet<FailureReason> = new Set(['aborted', 'deadline', 'unr
 
 function failure(message: string, what: { final: boolean; repeatable: boolean }): Delivery {
   return { outcome: 'failed', message, ...what };
+}
+
+export function unsent(message: string): Delivery {
+  return { outcome: 'failed', message, unsent: true, final: true, repeatable: false };
 }
 
 type Unread<T> = { readonly [field in keyof T]?: unknown };

@@ -1,8 +1,6 @@
 /** Takes a shared session back, with the key that only its receipt holds. */
-import type { Receipts } from '../outbox/index.js';
-import type { Transport } from '../transport/index.js';
 import { isSessionId } from './session-id.js';
-import type { EraseResult } from './types.js';
+import type { EraseResult, EraseSurroundings } from './types.js';
 
 export interface EraseOptions {
   /** Only what this package shared; of any package without it. */
@@ -10,16 +8,9 @@ export interface EraseOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Everything outside the program that an erasure touches. */
-export interface EraseSurroundings {
-  readonly transport?: Transport;
-  readonly receipts?: Receipts;
-  readonly now?: () => Date;
-}
-
 /**
  * Erases the session from every service it was shared with. Never rejects. To take something back
- * is allowed whatever is turned off.
+ * is allowed whatever is turned off. What no service confirms is asked for again: see `pending`.
  */
 export async function eraseSession(
   sessionId: string,

@@ -1,5 +1,9 @@
 /** shareSessionData and its undoing. What they need is loaded at the first use, not with this. */
+
 export { type EraseOptions, eraseSession } from './erase-session.js';
+export { listLedger } from './list-ledger.js';
+export { type Preview, type PreviewedRequest, previewShare } from './preview-share.js';
+export { resumeErasures } from './resume-erasures.js';
 export { shareSessionData } from './share-session-data.js';
 export type {
   Count,

@@ -1,5 +1,10 @@
 /** Asks consent whether this share may be, and, where consent wants that, the user. */
-import { askAtTerminal, circumstancesOf, decideManualShare } from '../consent/index.js';
+import {
+  askAtTerminal,
+  circumstancesOf,
+  decideManualShare,
+  type ManualDecision,
+} from '../consent/index.js';
 import type { Session } from '../session/index.js';
 import type { NotSent, ShareOptions, ShareTarget, Surroundings } from './types.js';
 
@@ -10,15 +15,22 @@ export interface Permission {
   readonly confirm: () => Promise<NotSent | undefined>;
 }
 
+export function decideShare(
+  session: Session | null | undefined,
+  { package: of, endpoint, optOut }: ShareTarget,
+  surroundings: Surroundings,
+): ManualDecision {
+  const name = of?.name ?? session?.environment?.package_name ?? '';
+  return decideManualShare(circumstancesOf({ package: name, endpoint, optOut }, surroundings));
+}
+
 export function mayShare(
   session: Session | null | undefined,
-  { package: of, endpoint, optOut, signal }: ShareTarget & ShareOptions,
+  options: ShareTarget & ShareOptions,
   surroundings: Surroundings,
 ): Permission | NotSent {
-  const name = of?.name ?? session?.environment?.package_name ?? '';
-  const decision = decideManualShare(
-    circumstancesOf({ package: name, endpoint, optOut }, surroundings),
-  );
+  const { signal } = options;
+  const decision = decideShare(session, options, surroundings);
   const { detail } = decision.decidedBy;
   if (decision.outcome === 'forbidden') return notSent(detail);
   return {

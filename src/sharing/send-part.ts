@@ -1,8 +1,8 @@
 /** One part with its line in the receipt: written before the first byte leaves, and after. */
 import type { Receipt, Receipts, SentPart, StoredReceipt } from '../outbox/index.js';
 import type { Transport } from '../transport/index.js';
-import type { SharePart } from '../wire.js';
-import { type Delivery, deliver, type Parcel } from './deliver.js';
+import { type Delivery, deliver, unsent } from './deliver.js';
+import type { Parcel } from './requests.js';
 
 export interface Means {
   readonly base: URL;
@@ -12,14 +12,16 @@ export interface Means {
   readonly signal: AbortSignal | undefined;
 }
 
-export async function sendPart(parcel: Parcel, number: SharePart, means: Means): Promise<Delivery> {
+export async function sendPart(parcel: Parcel, means: Means): Promise<Delivery> {
   const { receipts, receipt } = means;
-  const { sha256 } = parcel;
+  const { sha256, number } = parcel;
   const entry = { ...number, bytes: parcel.body.byteLength, sha256 };
   try {
     const sending = withPart({ ...entry, status: 'sending' });
     const { receipt: noted } = await receipts.amend(receipt, sending);
-    if (noted.erased_at !== undefined) return unsent('The session was erased in the meantime.');
+    if (noted.erased_at ?? noted.erasure_requested_at) {
+      return unsent('Its erasure was asked for in the meantime.');
+    }
   } catch {
     return unsent(`The receipt could not be written to ${receipt.path}.`);
   }
@@ -53,8 +55,4 @@ function withPart(part: SentPart): (receipt: Receipt) => Receipt {
     );
     return { ...receipt, sent: [...others, part] };
   };
-}
-
-function unsent(message: string): Delivery {
-  return { outcome: 'failed', message, final: true, repeatable: false };
 }

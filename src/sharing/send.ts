@@ -1,20 +1,14 @@
 /** Sends a prepared share, part by part. Loaded only when something is really about to leave. */
-import { createHash } from 'node:crypto';
-import { sessionJson } from '../firestore/index.js';
-import {
-  type ActiveReceipt,
-  createReceipts,
-  type Receipts,
-  type StoredReceipt,
-} from '../outbox/index.js';
-import { createTransport, parseEndpoint } from '../transport/index.js';
+import type { ActiveReceipt, StoredReceipt } from '../outbox/index.js';
+import { createTransport, parseEndpoint, withLedger } from '../transport/index.js';
 import { confirm } from './confirmed.js';
-import { documentsOf } from './documents.js';
-import { PART_MAX_BYTES } from './limits.js';
-import { bodyOf, cutIntoParts } from './parts.js';
+import { erasePendingUnasked } from './erase-pending.js';
+import { type Kept, keptIn } from './kept.js';
+import { forgetKey, keyFor } from './keys.js';
 import type { PreparedShare } from './prepare.js';
 import { startProgress } from './progress.js';
 import { reportOf } from './report.js';
+import { requestsOf } from './requests.js';
 import { sendPart } from './send-part.js';
 import { type Delivered, tallyOf } from './tally.js';
 import { stderr } from './terminal.js';
@@ -26,46 +20,46 @@ export async function send(share: PreparedShare, surroundings: Surroundings): Pr
   if (endpoint.outcome === 'refused') return notSent(endpoint.message);
   const { base } = endpoint;
   const { id } = share.session;
-  const { receipts = createReceipts() } = surroundings;
-  return inTurn(`${id} ${base.href}`, async () => {
+  const { name } = share.package;
+  const kept = keptIn(surroundings);
+  const result = await inTurn(`${id} ${base.href}`, async () => {
     if (share.signal?.aborted) return notSent('Sharing was stopped before it began.');
-    const of = { session: id, package: share.package.name, endpoint: base.href };
-    const opened = await receipts.open(of);
+    const of = { session: id, package: name, endpoint: base.href };
+    const opened = await kept.receipts.open(of, keyFor(id, base.href));
     if (opened.outcome === 'unusable') return notSent(opened.message);
+    forgetKey(id, base.href);
     if (opened.outcome === 'erased') {
       return notSent(
         `The session was erased from ${base.origin} on ${opened.erasedAt.slice(0, 10)}.`,
       );
     }
-    return sendParts(share, base, opened, receipts, surroundings);
+    const { erasure_requested_at: requested } = opened.receipt;
+    if (requested !== undefined) {
+      return notSent(`Its erasure from ${base.origin} was asked for on ${requested.slice(0, 10)}.`);
+    }
+    return sendParts(share, base, opened, kept, surroundings);
   });
+  erasePendingUnasked(name, surroundings).catch(() => undefined);
+  return result;
 }
 
 async function sendParts(
   share: PreparedShare,
   base: URL,
   opened: StoredReceipt<ActiveReceipt>,
-  receipts: Receipts,
+  { receipts, ledger }: Kept,
   { transport = createTransport(), terminal = stderr }: Surroundings,
 ): Promise<ShareResult> {
-  const { session, package: of, level, signal } = share;
-  const sessionText = sessionJson(session, { package: of.name, level });
-  const documents = documentsOf(share, base.href);
-  const parts = cutIntoParts(sessionText, documents, PART_MAX_BYTES);
-  const { erasure_key: erasureKey, sent } = opened.receipt;
-  const keyDigest = sha256(Buffer.from(erasureKey, 'base64url'));
-  const shareNumber = Math.max(0, ...sent.map((part) => part.share)) + 1;
-
-  const means = { base, transport, receipts, receipt: opened, signal };
+  const { session, package: of, signal } = share;
+  const { documents, parts, parcel } = requestsOf(share, base.href, opened.receipt);
+  const recorded = withLedger(transport, ledger, { package: of.name, session: session.id });
+  const means = { base, transport: recorded, receipts, receipt: opened, signal };
   const shared = { session, package: of, documents, parts: parts.length, receipt: opened.path };
   const delivered: Delivered[] = [];
   const progress = await startProgress(terminal.isTTY && share.showProgress);
   progress.update(tallyOf(shared, delivered));
-  for (const [index, part] of parts.entries()) {
-    const number = { share: shareNumber, number: index + 1, of: parts.length };
-    const body = Buffer.from(bodyOf(sessionText, part, number, keyDigest));
-    const parcel = { session: session.id, body, sha256: sha256(body), erasureKey };
-    const delivery = await sendPart(parcel, number, means);
+  for (const part of parts) {
+    const delivery = await sendPart(parcel(part), means);
     delivered.push({ part, delivery });
     progress.update(tallyOf(shared, delivered));
     if (delivery.outcome === 'confirmed') {
@@ -73,11 +67,11 @@ async function sendParts(
     } else if (delivery.final) break;
   }
   progress.stop();
+  const [first] = delivered;
+  if (first?.delivery.outcome === 'failed' && first.delivery.unsent) {
+    return notSent(first.delivery.message);
+  }
   return reportOf(tallyOf(shared, delivered));
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function notSent(message: string): NotSent {

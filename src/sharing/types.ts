@@ -2,7 +2,8 @@
 import type { Declaration } from '../collection/declaration/index.js';
 import type { Identity } from '../collection/redaction/index.js';
 import type { Ask, ConsentSurroundings, OptOut } from '../consent/index.js';
-import type { Receipts } from '../outbox/index.js';
+import type { Platform } from '../disk/index.js';
+import type { Ledger, Receipts } from '../outbox/index.js';
 import type { PackageIdentity, SessionInvoke } from '../session/index.js';
 import type { Transport } from '../transport/index.js';
 import type { ErasureAnswer, Level } from '../wire.js';
@@ -34,13 +35,24 @@ export interface ShareTarget {
   readonly optOut?: readonly OptOut[] | undefined;
 }
 
+/** What is kept on this machine of what left it. */
+export interface KeptSurroundings extends Partial<Platform> {
+  readonly receipts?: Receipts;
+  readonly ledger?: Ledger;
+  readonly now?: () => Date;
+}
+
+/** Everything outside the program that an erasure touches. */
+export interface EraseSurroundings extends KeptSurroundings {
+  readonly transport?: Transport;
+  /** By which leaves what nobody waits for. */
+  readonly background?: Transport;
+}
+
 /** Everything outside the program that a share touches. */
-export interface Surroundings extends Partial<ConsentSurroundings> {
+export interface Surroundings extends Partial<ConsentSurroundings>, EraseSurroundings {
   readonly ask?: Ask;
   readonly terminal?: Terminal;
-  readonly transport?: Transport;
-  readonly receipts?: Receipts;
-  readonly now?: () => Date;
   /** The names that redaction looks for as they are. */
   readonly identity?: () => Identity;
 }
@@ -81,5 +93,7 @@ export type EraseResult =
       readonly message: string;
       readonly deleted: ErasureAnswer['deleted'];
     }
-  /** `message` says what is still there, and what to do. */
+  /** It stays noted, and is asked for again until the service has confirmed it. */
+  | { readonly outcome: 'pending'; readonly message: string }
+  /** `message` says why, and what to do. */
   | { readonly outcome: 'failed'; readonly message: string };

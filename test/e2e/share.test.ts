@@ -92,6 +92,10 @@ interface Host {
 /** Neither this machine's variables nor its user's configuration. */
 const SETTINGS = { ABOVEBOARD_HOME: makeFolder('settings') };
 
+function surroundingsOf({ receipts }: Pick<Host, 'receipts'>) {
+  return { env: SETTINGS, receipts };
+}
+
 function makeReceipts(): Receipts {
   return createReceipts({ folder: makeFolder('receipts') });
 }
@@ -209,11 +213,11 @@ describe('a shared session', () => {
     const stranger = { ...host, receipts: makeReceipts() };
 
     const strange = await share(stranger);
-    const erased = await eraseSession(sessionId, {}, { receipts: stranger.receipts });
+    const erased = await eraseSession(sessionId, {}, surroundingsOf(stranger));
 
     expect(strange).toMatchObject({ outcome: 'failed', counts: { sessionStats: { shared: 0 } } });
     expect(strange.message).toContain('another key');
-    expect(erased).toMatchObject({ outcome: 'failed' });
+    expect(erased.message).toContain('has no such session under this key');
     expect(await lookUp(service, sessionId)).toMatchObject({ invoke_count: 2 });
     expect(await share(host)).toMatchObject({ outcome: 'shared' });
     expect(await lookUp(service, sessionId)).toMatchObject({ invoke_count: 3 });
@@ -227,7 +231,7 @@ describe('a shared session', () => {
     const names = [sessionId, stats, ...recordedBy(host).map(({ id }) => id)];
     expect(findTraces(service.data, names).length).toBeGreaterThanOrEqual(names.length);
 
-    const erased = await eraseSession(sessionId, {}, { receipts: host.receipts });
+    const erased = await eraseSession(sessionId, {}, surroundingsOf(host));
 
     expect(erased).toMatchObject({
       outcome: 'erased',

@@ -9,7 +9,6 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { deleteApp, initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
-import { createReceipts } from '../../src/outbox/index.js';
 import { createSession, withSession } from '../../src/session/index.js';
 import { eraseSession, shareSessionData } from '../../src/sharing/index.js';
 
@@ -36,10 +35,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 async function share() {
   const session = createSession({ package: { name: 'orbits', version: '1.4.0' } });
   for (let run = 0; run < RUNS; run++) withSession(session, 'integrate', () => run);
-  const receipts = createReceipts({ folder: join(folder, 'receipts') });
+  const surroundings = { env: { ABOVEBOARD_HOME: folder } };
   const target = { package: { name: 'orbits', version: '1.4.0' }, endpoint: hosting };
-  const result = await shareSessionData(session, target, { env: {}, receipts });
-  return { id: session.id, receipts, result };
+  const result = await shareSessionData(session, target, surroundings);
+  return { id: session.id, surroundings, result };
 }
 
 /** An ID token of a user of the project, as a page of theirs would have it. */
@@ -64,7 +63,7 @@ function asking(token: string, method = 'GET'): RequestInit {
 
 describe('behind Hosting', () => {
   it('a session is shared, found by its id by the admin, and erased with its receipt', async () => {
-    const { id, receipts, result } = await share();
+    const { id, surroundings, result } = await share();
     expect(result).toMatchObject({
       outcome: 'shared',
       counts: { invokes: { shared: RUNS, of: RUNS } },
@@ -74,7 +73,7 @@ describe('behind Hosting', () => {
     const found = await fetch(`${hosting}/v1/admin/sessions/${id}`, asking(token));
     expect([found.status, await found.text()]).toEqual([200, expect.stringContaining(id)]);
 
-    expect(await eraseSession(id, {}, { receipts })).toMatchObject({
+    expect(await eraseSession(id, {}, surroundings)).toMatchObject({
       outcome: 'erased',
       deleted: { sessions: 1, invokes: RUNS },
     });

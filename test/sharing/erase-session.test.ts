@@ -38,8 +38,7 @@ async function shared(script: Script) {
 }
 
 function erase(id = uuid(1), options = {}) {
-  const { receipts, transport } = surroundingsIn(folder);
-  return eraseSession(id, options, { receipts, transport, now: () => NOW });
+  return eraseSession(id, options, { ...surroundingsIn(folder), now: () => NOW });
 }
 
 const confirming: Script = (_, response) =>
@@ -98,11 +97,23 @@ describe('eraseSession', () => {
     });
   });
 
+  it('takes it for done where the service has no such session under this key', async () => {
+    const { receipt } = await shared((_, response) => answerJson(response, 404, { detail: 'x' }));
+    expect(await erase()).toMatchObject({
+      outcome: 'erased',
+      message: expect.stringContaining('it has expired, was deleted, or never arrived.'),
+    });
+    expect(JSON.parse(readFileSync(receipt, 'utf8'))).not.toHaveProperty('erasure_key');
+  });
+
   it.each<[string, string, Script]>([
     [
-      'does not know the session',
-      'knows no such session under this key',
-      (_, response) => answerJson(response, 404, { detail: 'x' }),
+      'is another program that knows no such page',
+      'not as an aboveboard service does',
+      (_, response) => {
+        response.writeHead(404, { 'content-type': 'application/json' });
+        response.end('{"detail":"Not Found"}');
+      },
     ],
     [
       'is no such service',
@@ -116,23 +127,26 @@ describe('eraseSession', () => {
         answerJson(response, 200, { session: uuid(2), erased: true, deleted: DELETED }),
     ],
     ['is away', 'Busy.', (_, response) => answerJson(response, 503, { detail: 'Busy.' })],
-  ])('keeps the key when the service %s', async (_, sentence, script) => {
+  ])('keeps the key, and goes on asking, when the service %s', async (_, sentence, script) => {
     const { receipt } = await shared(script);
     expect(await erase()).toEqual({
-      outcome: 'failed',
-      message: expect.stringMatching(new RegExp(`^The session was not erased\\..*${sentence}`)),
+      outcome: 'pending',
+      message: expect.stringMatching(
+        new RegExp(`^The session is not erased yet\\..*${sentence}.* in later runs of abacus`),
+      ),
     });
-    expect(JSON.parse(readFileSync(receipt, 'utf8'))).toHaveProperty('erasure_key');
+    expect(JSON.parse(readFileSync(receipt, 'utf8'))).toMatchObject({
+      erasure_key: expect.any(String),
+      erasure_requested_at: NOW.toISOString(),
+    });
   });
 
   it('erases from every service that has the session, and says where it failed', async () => {
-    await shared((_, response) => answerJson(response, 404, { detail: 'x' }));
+    await shared((_, response) => answerJson(response, 500, { detail: 'x' }));
     const { receipt } = await shared(confirming);
     expect(await erase()).toMatchObject({
-      outcome: 'failed',
-      message: expect.stringMatching(
-        /Erased from .* The session was not erased|not erased.* Erased/,
-      ),
+      outcome: 'pending',
+      message: expect.stringMatching(/Erased from .* not erased yet|not erased yet.* Erased/),
     });
     expect(JSON.parse(readFileSync(receipt, 'utf8'))).toHaveProperty('erased_at');
   });

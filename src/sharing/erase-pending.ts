@@ -1,0 +1,25 @@
+/** Asks once more for the erasures that no service has confirmed yet. */
+import { BACKGROUND_DEADLINE_MS, createBackgroundTransport } from '../transport/index.js';
+import { eraseAll, pendingReceipts, settle } from './erase-all.js';
+import { keptIn } from './kept.js';
+import type { EraseResult, EraseSurroundings } from './types.js';
+
+/** Of all packages, while somebody waits: by the command. */
+export async function erasePending(surroundings: EraseSurroundings): Promise<EraseResult[]> {
+  return eraseAll(await pendingReceipts(keptIn(surroundings).receipts, surroundings), surroundings);
+}
+
+/** Of one package, while nobody waits; without the session that was just asked for. */
+export async function erasePendingUnasked(
+  packageName: string,
+  surroundings: EraseSurroundings,
+  except?: string,
+): Promise<void> {
+  const { background: transport = createBackgroundTransport() } = surroundings;
+  const { receipts } = keptIn(surroundings);
+  const pending = await pendingReceipts(receipts, surroundings, packageName);
+  if (pending.length === 0) return settle(packageName, surroundings);
+  const others = pending.filter(({ receipt }) => receipt.session !== except);
+  const limits = { timeoutMs: BACKGROUND_DEADLINE_MS };
+  await eraseAll(others, { ...surroundings, transport }, limits);
+}
