@@ -1,8 +1,11 @@
 /** The aboveboard command, apart from the process that it runs in. */
 import { Command, CommanderError } from 'commander';
+import { type Ask, askAtTerminal } from '../consent/index.js';
 import { createReceipts } from '../outbox/index.js';
+import { erasePending } from '../sharing/erase-pending.js';
 import { eraseSession } from '../sharing/index.js';
 import { addConsentCommands } from './consent-commands.js';
+import { addLedgerCommand } from './ledger-command.js';
 import { describeReceipts, receiptsForMachines } from './receipts-text.js';
 
 export interface Output {
@@ -23,7 +26,11 @@ export const EXIT = {
 type Exit = (typeof EXIT)[keyof typeof EXIT];
 
 /** `words` are the arguments after the command's name. Resolves to the exit code. */
-export async function runCommand(words: readonly string[], output: Output): Promise<Exit> {
+export async function runCommand(
+  words: readonly string[],
+  output: Output,
+  ask: Ask = askAtTerminal,
+): Promise<Exit> {
   let exit: Exit = EXIT.done;
   const program = new Command('aboveboard')
     .description(
@@ -39,9 +46,14 @@ export async function runCommand(words: readonly string[], output: Output): Prom
     .option('--json', 'answer as JSON')
     .action(async (sessionId: string, { json }: { json?: true }) => {
       const result = await eraseSession(sessionId);
+      // Whoever asks for one erasure has not changed their mind about those before.
+      const others = await erasePending(sessionId.trim().toLowerCase());
       exit = result.outcome === 'erased' ? EXIT.done : EXIT.failed;
-      if (json) output.out(`${JSON.stringify(result)}\n`);
-      else (exit === EXIT.done ? output.out : output.err)(`${result.message}\n`);
+      if (json) output.out(`${JSON.stringify({ ...result, others })}\n`);
+      else {
+        (exit === EXIT.done ? output.out : output.err)(`${result.message}\n`);
+        for (const { message } of others) output.out(`Asked for before: ${message}\n`);
+      }
     });
 
   program
@@ -54,9 +66,11 @@ export async function runCommand(words: readonly string[], output: Output): Prom
       output.out(json ? `${JSON.stringify(receiptsForMachines(list))}\n` : describeReceipts(list));
     });
 
-  addConsentCommands(program, output, () => {
+  const failed = () => {
     exit = EXIT.failed;
-  });
+  };
+  addLedgerCommand(program, output, failed);
+  addConsentCommands(program, output, { failed, ask });
 
   try {
     await program.parseAsync([...words], { from: 'user' });

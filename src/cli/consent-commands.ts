@@ -1,6 +1,7 @@
 /** `aboveboard status`, `enable` and `disable`: a user's own say, for one package or for all. */
 import { type Command, Option } from 'commander';
 import {
+  type Ask,
   circumstancesOf,
   formatObjections,
   objectionsOf,
@@ -9,17 +10,26 @@ import {
 } from '../consent/index.js';
 import { setUserSwitch } from '../consent/user-switch.js';
 import type { Output } from './command.js';
+import { offerErasure } from './offer-erasure.js';
 
 interface Options {
   readonly json?: true;
   readonly stream?: Stream;
+  readonly erase?: true;
+  readonly keep?: true;
 }
 
-/** `failed` is called where what was asked for did not succeed. */
-export function addConsentCommands(program: Command, output: Output, failed: () => void): void {
-  function showStatus(name: string | undefined, json: true | undefined): void {
+interface Means {
+  /** Called where what was asked for did not succeed. */
+  readonly failed: () => void;
+  readonly ask: Ask;
+}
+
+export function addConsentCommands(program: Command, output: Output, { failed, ask }: Means): void {
+  function showStatus(name: string | undefined, json: true | undefined, more: object = {}): void {
     const objections = objectionsOf(circumstancesOf({ package: name ?? '', endpoint: undefined }));
-    output.out(json ? `${JSON.stringify(objections)}\n` : formatObjections(objections));
+    const { out } = output;
+    out(json ? `${JSON.stringify({ ...objections, ...more })}\n` : formatObjections(objections));
   }
 
   async function set(on: boolean, name: string | undefined, options: Options): Promise<void> {
@@ -28,7 +38,18 @@ export function addConsentCommands(program: Command, output: Output, failed: () 
       output.err(`${written.message}\n`);
       return failed();
     }
-    showStatus(name, options.json);
+    const { json, stream, erase, keep } = options;
+    const concernsSessions = !on && (stream === undefined || stream === 'sessions');
+    if (!concernsSessions) return showStatus(name, json);
+    const choice = erase ? 'erase' : keep || json ? 'keep' : 'ask';
+    if (!json) showStatus(name, json);
+    const offered = await offerErasure(name, {
+      choice,
+      ask,
+      say: json ? () => undefined : output.out,
+    });
+    if (offered.results.some(({ outcome }) => outcome !== 'erased')) failed();
+    if (json) showStatus(name, json, { shared: offered });
   }
 
   const stream = () => new Option('--stream <stream>', 'only this one').choices(STREAMS);
@@ -45,12 +66,16 @@ export function addConsentCommands(program: Command, output: Output, failed: () 
     ['disable', false],
     ['enable', true],
   ] as const) {
-    program
+    const command = program
       .command(word)
       .description(on ? 'turn on again what disable turned off' : 'turn off, for good')
       .argument(...packageName)
       .addOption(stream())
       .option('--json', 'answer as JSON')
       .action((name: string | undefined, options: Options) => set(on, name, options));
+    if (on) continue;
+    command
+      .addOption(new Option('--erase', 'also erase what was shared').conflicts('keep'))
+      .addOption(new Option('--keep', 'leave what was shared, without asking'));
   }
 }

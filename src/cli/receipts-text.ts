@@ -12,6 +12,7 @@ export function describeReceipts({ receipts, damaged }: ReceiptList): string {
 
 function describeReceipt({ path, receipt }: StoredReceipt): string {
   const { session, package: name, endpoint, created_at, expires_at, erased_at, sent } = receipt;
+  const { erasure_requested_at: requested } = receipt;
   const bytes = sent.reduce((sum, part) => sum + part.bytes, 0);
   const confirmed = sent.filter(({ status }) => status === 'confirmed').length;
   const lines = [
@@ -22,7 +23,9 @@ function describeReceipt({ path, receipt }: StoredReceipt): string {
     `  sent       ${bytes} bytes in ${sent.length} requests, ${confirmed} confirmed`,
   ];
   if (erased_at !== undefined) lines.push(`  erased     ${minuteOf(erased_at)}`);
-  else if (expires_at !== undefined) lines.push(`  kept until ${minuteOf(expires_at)}`);
+  else if (requested !== undefined) {
+    lines.push(`  erasure    asked for ${minuteOf(requested)}, not confirmed yet`);
+  } else if (expires_at !== undefined) lines.push(`  kept until ${minuteOf(expires_at)}`);
   lines.push(`  receipt    ${path}`);
   return lines.map(printable).join('\n');
 }

@@ -4,12 +4,19 @@ import { eraseAll, pendingReceipts, settle } from './erase-all.js';
 import { keptIn } from './kept.js';
 import type { EraseResult, EraseSurroundings } from './types.js';
 
-/** Of all packages, while somebody waits: by the command. */
-export async function erasePending(surroundings: EraseSurroundings): Promise<EraseResult[]> {
-  return eraseAll(await pendingReceipts(keptIn(surroundings).receipts, surroundings), surroundings);
+/** Of all packages, while somebody waits: by the command. Without the session just asked for. */
+export async function erasePending(
+  except: string,
+  surroundings: EraseSurroundings = {},
+): Promise<EraseResult[]> {
+  const pending = await pendingReceipts(keptIn(surroundings).receipts, surroundings);
+  return eraseAll(
+    pending.filter(({ receipt }) => receipt.session !== except),
+    surroundings,
+  );
 }
 
-/** Of one package, while nobody waits; without the session that was just asked for. */
+/** Of one package, while nobody waits. */
 export async function erasePendingUnasked(
   packageName: string,
   surroundings: EraseSurroundings,

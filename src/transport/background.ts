@@ -68,6 +68,8 @@ function outcomeOf(
     worker.on('exit', () => finish(unsent('ERR_WORKER', url)));
     timer.unref();
     worker.unref();
+    // It may have been raised while the worker was loaded.
+    if (signal?.aborted) onAbort();
   });
 }
 
