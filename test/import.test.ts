@@ -1,6 +1,6 @@
 /** What a host pays for the SDK before it shares anything: as good as nothing. */
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -24,7 +24,8 @@ beforeAll(async () => {
   // Inside the repository, where the packages that stay outside the bundle are found.
   const cache = join(ROOT, 'node_modules/.cache');
   mkdirSync(cache, { recursive: true });
-  bundle = mkdtempSync(join(cache, 'aboveboard-import-'));
+  // Node names a module by its real path, also where node_modules is a link.
+  bundle = realpathSync(mkdtempSync(join(cache, 'aboveboard-import-')));
   const options: BuildOptions = {
     entryPoints: [join(ROOT, 'src/index.ts')],
     outdir: bundle,
