@@ -76,4 +76,5 @@ export type {
 } from './sharing/index.js';
 export { eraseSession, shareSessionData } from './sharing/index.js';
 export { createTelemetry, type Telemetry, type TelemetryOptions } from './telemetry.js';
+export type { UsageStatus } from './usage/index.js';
 export type { Level } from './wire.js';

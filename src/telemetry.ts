@@ -42,6 +42,7 @@ import {
   type Surroundings,
   shareSessionData,
 } from './sharing/index.js';
+import { logUsage, type UsageStatus, usageStatusOf } from './usage/index.js';
 
 export interface TelemetryOptions {
   readonly package: PackageIdentity;
@@ -56,6 +57,8 @@ export interface TelemetryOptions {
 }
 
 export interface Telemetry {
+  /** Counts that the package was loaded, once per process. Returns at once and never throws. */
+  logUsage(): void;
   /** Records one invoke around `run` into the default session, and returns what `run` returns. */
   withSession<T>(label: string, run: (invoke: SessionInvoke) => T): T;
   /** Adds context to an invoke; an error inside `fill` is recorded, never thrown. */
@@ -80,7 +83,7 @@ export interface Telemetry {
   /** Erases a session that this package shared, with the key in its receipt. Never rejects. */
   erase(sessionId: string): Promise<EraseResult>;
   /** What is on, which source decided that, and what the others said. Never throws. */
-  status(): TelemetryStatus;
+  status(): TelemetryStatus & UsageStatus;
   /** Lasts for this process, and only where no user turned usage off. */
   enableUsageTelemetry(): SettingResult;
   /** In force at once, and written into the user's configuration, so that it lasts. Never rejects. */
@@ -138,6 +141,8 @@ export function createTelemetry(
   resumeErasures(consent(), surroundings);
 
   return {
+    logUsage: () =>
+      logUsage({ package: of, collects: options?.collects, circumstances: consent }, surroundings),
     withSession: (label, run) => withSession(state.logging ? defaultSession() : null, label, run),
     appendInvokeContext,
     defaultSession,
@@ -154,7 +159,10 @@ export function createTelemetry(
       previewShare(session, { ...share, ...target() }, surroundings),
     ledger: () => listLedger(of.name, surroundings),
     erase: (sessionId) => eraseSession(sessionId, { package: of.name }, surroundings),
-    status: () => statusOf(consent()),
+    status: () => ({
+      ...statusOf(consent()),
+      ...usageStatusOf(of.name, options?.collects, surroundings),
+    }),
     enableUsageTelemetry: () => turnOn('usage', consent()),
     disableUsageTelemetry: () => turnOff('usage', consent()),
     enableSessionLogging: () => {

@@ -1,6 +1,6 @@
 export { APPEND_CONTEXT_ERROR_KEY, appendInvokeContext } from './context.js';
 export { defaultSession, setDefaultSession } from './default-session.js';
-export type { PackageIdentity } from './environment.js';
+export { describeEnvironment, type PackageIdentity } from './environment.js';
 export { formatInvoke, formatSession, formatSessionStats } from './format.js';
 export { createInvoke } from './invoke.js';
 export {

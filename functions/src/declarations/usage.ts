@@ -1,8 +1,11 @@
 /** Of a usage ping only what the package declares is kept, besides what makes it one ping of one package. */
 import type { Declaration } from '../../../src/collection/declaration/index.js';
 import type { Fields } from '../../../src/firestore/index.js';
+import { USAGE_FIELDS } from '../schema/index.js';
 import { keptFields } from './fields.js';
 import { createTally, type Dropped } from './tally.js';
+
+const WHAT = 'fields of usage';
 
 const ENVELOPE = ['id', 'timestamp', 'package_name'];
 
@@ -11,17 +14,21 @@ export function keptUsage(
   declaration: Declaration | undefined,
   now: Date,
 ): { readonly fields: Fields; readonly dropped: Dropped } {
-  if (declaration === undefined) return { fields, dropped: [] };
   const given = Object.entries(fields);
+  const tally = createTally();
+  if (declaration === undefined) {
+    const known = given.filter(([name]) => USAGE_FIELDS.includes(name));
+    tally.add(WHAT, 'undeclared', given.length - known.length);
+    return { fields: Object.fromEntries(known), dropped: tally.dropped() };
+  }
   const envelope = given.filter(([name]) => ENVELOPE.includes(name));
   const others = given.filter(([name]) => !ENVELOPE.includes(name));
-  const tally = createTally();
   const kept = keptFields(
     declaration.usage?.fields ?? {},
     Object.fromEntries(others),
     // Levels are of shares; a ping holds no text at any.
     { level: 'text', acceptedRevision: declaration.revision, now, redact: (text) => text },
-    { what: 'fields of usage', tally },
+    { what: WHAT, tally },
   );
   return { fields: { ...Object.fromEntries(envelope), ...kept }, dropped: tally.dropped() };
 }

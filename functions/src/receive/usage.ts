@@ -6,7 +6,6 @@ import { answered, bodyOf, refusals } from '../routes.js';
 import { answers, usageRequest } from '../schema/index.js';
 import { jsonBody } from '../security/index.js';
 import { expiryOf, type Service } from '../service.js';
-import { droppedFields } from './dropped.js';
 
 const PACKAGE_FIELD = 'fields.package_name';
 
@@ -40,7 +39,7 @@ export function usageRoutes(service: Service): OpenAPIHono {
       receivedAt,
       expiresAt: expiryOf(service, receivedAt),
     });
-    const dropped = [...droppedFields('usage', [ping]), ...kept.dropped];
+    const { dropped } = kept;
     return outcome === 'stored'
       ? c.json({ id, counted: true, dropped }, 201)
       : c.json({ id, counted: false, dropped }, 200);

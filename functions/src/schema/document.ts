@@ -29,6 +29,8 @@ interface DocumentOptions<M extends z.ZodRawShape> {
   readonly maxBytes: number;
   /** Members of the field `environment`, where the document has one. */
   readonly environment?: M;
+  /** Others are kept as well, for the package's declaration to judge. */
+  readonly open?: true;
 }
 
 /** What is optional is there or is not: JSON knows no undefined. */
@@ -44,7 +46,7 @@ type Environment<M extends z.ZodRawShape> = {
 export function documentOf<S extends z.ZodRawShape, M extends z.ZodRawShape = never>(
   name: string,
   shape: S,
-  { maxBytes, environment }: DocumentOptions<M>,
+  { maxBytes, environment, open }: DocumentOptions<M>,
 ) {
   const typed = 'must be an object of typed values';
   const members = environment && z.looseObject(environment, sentence(typed));
@@ -54,7 +56,7 @@ export function documentOf<S extends z.ZodRawShape, M extends z.ZodRawShape = ne
     ...(map && { environment: z.strictObject({ mapValue: map }, sentence('must be a map value')) }),
   };
   const fields = z.looseObject(whole, sentence(typed)).transform((given, ctx) => {
-    const own = pick(given, Object.keys(whole));
+    const own = pick(given, Object.keys(open ? given : whole));
     const inner = environment && pick(membersOf(own.kept['environment']), Object.keys(environment));
     const known = inner
       ? { ...own.kept, environment: { mapValue: { fields: inner.kept } } }

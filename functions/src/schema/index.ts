@@ -11,4 +11,4 @@ export {
 } from './request.js';
 export { rxinferDocuments } from './rxinfer.js';
 export { type AcceptedShare, shareRequest } from './share.js';
-export { erasureRequest, usageRequest } from './usage.js';
+export { erasureRequest, USAGE_FIELDS, usageRequest } from './usage.js';

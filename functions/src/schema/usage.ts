@@ -6,20 +6,24 @@ import { idField, sentence, textField, timeField, uuid } from './values.js';
 
 const name = textField(MAX_NAME_CHARACTERS);
 
-/** That a package was loaded, and no id but the ping's own. */
-export const usageRequest = documentOf(
-  'UsagePing',
-  {
-    id: idField,
-    timestamp: timeField,
-    package_name: textField(MAX_PACKAGE_NAME_CHARACTERS),
-    package_version: name,
-    runtime: name.optional(),
-    runtime_version: name.optional(),
-    os: name.optional(),
-  },
-  { maxBytes: MAX_STATS_BYTES },
-);
+const shape = {
+  id: idField,
+  timestamp: timeField,
+  package_name: textField(MAX_PACKAGE_NAME_CHARACTERS),
+  package_version: name.optional(),
+  runtime: name.optional(),
+  runtime_version: name.optional(),
+  os: name.optional(),
+};
+
+/** Of a package without a declaration nothing else is kept, and so no id but the ping's own. */
+export const USAGE_FIELDS: readonly string[] = Object.keys(shape);
+
+/** That a package was loaded, and what else it declares. */
+export const usageRequest = documentOf('UsagePing', shape, {
+  maxBytes: MAX_STATS_BYTES,
+  open: true,
+});
 
 export const erasureRequest = z
   .strictObject({ session: uuid }, sentence('must name the session and nothing else'))

@@ -36,6 +36,9 @@ const MAX_RETENTION_DAYS = 3_650;
 
 const MAX_EVENTS = 100;
 
+/** What makes a ping one ping of one package, which is all that a service needs to count it. */
+const PING = { id: 'id', timestamp: 'timestamp', package_name: 'identifier' };
+
 type Checked =
   | { readonly outcome: 'valid'; readonly declaration: Declaration }
   | { readonly outcome: 'faulty'; readonly faults: string[] };
@@ -87,6 +90,13 @@ function* usageFaults(usage: unknown, newest: number): Faults {
   const { fields } = usage;
   yield* unknownProperties('usage', usage, ['fields']);
   yield* checkFields('usage.fields', fields, { newest, bound: true, atLeast: 1 });
+  if (!isRecord(fields)) return;
+  for (const [name, type] of Object.entries(PING)) {
+    const field = fields[name];
+    if (!isRecord(field) || field['type'] !== type) {
+      yield `usage.fields.${name}: must be declared, of the type ${type}, or no ping can leave.`;
+    }
+  }
 }
 
 function* eventFaults(events: unknown, newest: number): Faults {

@@ -1,6 +1,6 @@
 export { checkDeclaration, readDeclaration } from './check.js';
 export type { ContextValues, LabelOf, Track, UsageValues } from './derived.js';
-export { type Agreement, filterFields } from './filter.js';
+export { type Agreement, filterFields, obstacle } from './filter.js';
 export { growth } from './growth.js';
 export { type Names, namesOf } from './names.js';
 export {

@@ -5,6 +5,7 @@ import {
   type Declaration,
   defaultDeclaration,
   readDeclaration,
+  usageDeclaration,
 } from '../../../src/collection/declaration/index.js';
 import { example } from './example.js';
 
@@ -21,7 +22,9 @@ const text = { ...size, type: 'string', level: 'text' };
 
 const base = { package: 'x', revision: 1, description: 'x' };
 
-const usage = (field: unknown) => ({ ...base, usage: { fields: { size: field } } });
+const ping = usageDeclaration({ owner: 'x', since: 1 }).fields;
+
+const usage = (field: unknown) => ({ ...base, usage: { fields: { ...ping, size: field } } });
 
 const context = (field: unknown) => ({
   ...base,
@@ -51,7 +54,15 @@ describe('checkDeclaration', () => {
     ['discussed: must be the https address of a page.', { ...base, discussed: 'meeting' }],
     ['retention_days: must be a whole number from 1 to 3650.', { ...base, retention_days: 0.5 }],
     ['usage: must be an object.', { ...base, usage: [] }],
-    ['usage.fields: must be an object of 1 to 100 fields.', { ...base, usage: { fields: {} } }],
+    ['usage.fields: must be an object of 1 to 100 fields.', { ...base, usage: { fields: [] } }],
+    [
+      'usage.fields.package_name: must be declared, of the type identifier, or no ping can leave.',
+      { ...base, usage: { fields: { id: ping.id, timestamp: ping.timestamp } } },
+    ],
+    [
+      'usage.fields.id: must be declared, of the type id, or no ping can leave.',
+      { ...base, usage: { fields: { ...ping, id: { ...ping.id, type: 'token' } } } },
+    ],
     ['usage.fields.size: must be an object.', usage('integer')],
     [
       'usage.fields.size.type: must be one of boolean, integer, number, timestamp, string, version, code, identifier, route, id, token, installation_id.',
@@ -144,7 +155,7 @@ describe('checkDeclaration', () => {
     const { labels, error_types, context } = example.sessions;
     const free = { size: text };
     for (const declaration of [
-      { ...example, usage: { fields: free } },
+      { ...example, usage: { fields: { ...ping, ...free } } },
       { ...example, events: { login: { description: 'x', fields: free } } },
       { ...example, sessions: { labels, error_types, context, environment: free } },
     ]) {
@@ -170,7 +181,7 @@ describe('checkDeclaration', () => {
 
   it('refuses names that JSON can hold and an object cannot', () => {
     const declaration = JSON.parse(
-      `{"package":"x","revision":1,"description":"x","usage":{"fields":{"__proto__":${JSON.stringify(size)}}}}`,
+      `{"package":"x","revision":1,"description":"x","usage":{"fields":{"__proto__":${JSON.stringify(size)},${JSON.stringify(ping).slice(1)}}}`,
     );
     expect(checkDeclaration(declaration)).toEqual([
       "usage.fields.__proto__: a field's name is letters, digits and underscores.",

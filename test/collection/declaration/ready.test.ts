@@ -26,7 +26,7 @@ function whatLeaves(fields: Fields): string {
 
 describe('a ready-made declaration', () => {
   it.each<[string, Fields, string]>([
-    ['usage', usageDeclaration(by).fields, 'd3afee36f7f9'],
+    ['usage', usageDeclaration(by).fields, 'c2502900f5d6'],
     ['command', commandEvent(by, { commands: [] }).fields, '01fb58327e2c'],
     ['request', requestEvent(by).fields, 'dc2781a18467'],
     ['bulk', bulkEvent(by, { operations: [] }).fields, 'd3da513564a4'],
@@ -66,6 +66,7 @@ describe('a ready-made declaration', () => {
       'id',
       'timestamp',
       'package_version',
+      'package_name',
       'runtime',
       'runtime_version',
     ]);

@@ -141,7 +141,7 @@ group('describe', () => {
     expect(describe(example)).toBe(
       [
         'graph-models collects data. Learns where inference fails and how long it takes.',
-        '- when the package is loaded: id, timestamp, package_version, runtime, runtime_version',
+        '- when the package is loaded: id, timestamp, package_version, package_name, runtime, runtime_version',
         '- with each event "command": id, timestamp, package_version, command, flags, success, duration_ms, error_type',
         '- with each event "request": id, timestamp, package_version, route, method, status, duration_ms',
         '- with each event "import": id, timestamp, package_version, operation, records, duration_ms',

@@ -36,7 +36,7 @@ describe('POST /v1/usage', () => {
     const json = { fields: { ...fields, machine_id: { stringValue: 'x' } } };
     const answered = await machine.call('POST', '/v1/usage', { json });
     expect(answered.json<{ dropped: unknown }>().dropped).toEqual([
-      { what: 'fields of usage', count: 1, reason: 'not part of the document' },
+      { what: 'fields of usage', count: 1, reason: 'not declared' },
     ]);
   });
 

@@ -15,8 +15,8 @@ const FIRST: Stewardship = { owner: 'the maintainers of the package', since: 1 }
 
 /** The package was loaded. */
 export function usageDeclaration(by: Stewardship) {
-  const { runtime, runtime_version } = environmentFields(by);
-  return { fields: { ...envelope(by), runtime, runtime_version } };
+  const { package_name, runtime, runtime_version } = environmentFields(by);
+  return { fields: { ...envelope(by), package_name, runtime, runtime_version } };
 }
 
 /** Sessions without a word that is the package's own; spread it and add labels and context. */

@@ -1,0 +1,23 @@
+/** The id that lasts, for whoever wants to see it. Apart from what makes it, which is seldom needed. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Platform, stateFolder } from '../disk/index.js';
+import { packageFolder } from '../outbox/index.js';
+
+export const ID_FORM = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Of one package. Throws where the machine has no home folder. */
+export function installationFolder(packageName: string, platform?: Partial<Platform>): string {
+  return join(stateFolder(platform), 'installation', packageFolder(packageName));
+}
+
+/** Null where there is none. */
+export function installationId(packageName: string, platform?: Partial<Platform>): string | null {
+  try {
+    const path = join(installationFolder(packageName, platform), 'id');
+    const text = readFileSync(path, 'utf8').trim();
+    return ID_FORM.test(text) ? text : null;
+  } catch {
+    return null;
+  }
+}

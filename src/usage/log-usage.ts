@@ -1,0 +1,109 @@
+/**
+ * Counts that a package was loaded: once per process, after the program's own start, and only
+ * where it may. Off means that nothing is done but to find that out.
+ */
+import type { Declaration } from '../collection/declaration/index.js';
+import { type Circumstances, type ConsentSurroundings, decide } from '../consent/index.js';
+import type { Ledger } from '../outbox/index.js';
+import { processState } from '../process-state.js';
+import type { PackageIdentity } from '../session/index.js';
+import type { Transport } from '../transport/index.js';
+import { isPrinting } from './printing.js';
+
+export interface LoadedPackage {
+  readonly package: PackageIdentity;
+  readonly collects: Declaration | undefined;
+  /** Asked for when the current tick is over. */
+  readonly circumstances: () => Circumstances;
+}
+
+/** Everything outside the program that a usage ping touches. */
+export interface UsageSurroundings extends Partial<ConsentSurroundings> {
+  readonly terminal?: { readonly isTTY: boolean; write(text: string): void };
+  readonly ledger?: Ledger;
+  readonly background?: Transport;
+  readonly now?: () => Date;
+}
+
+interface State {
+  /** A call that waits for the tick to end stands for those that follow it. */
+  asked: boolean;
+  /** There is one ping in a process, also where its package is loaded twice. */
+  counted: boolean;
+}
+
+/** Returns at once and never throws. What is off now may be counted by a later call. */
+export function logUsage(of: LoadedPackage, surroundings: UsageSurroundings): void {
+  try {
+    const { now = () => new Date() } = surroundings;
+    const key = JSON.stringify(['usage.1', of.package.name]);
+    const state = processState<State>(key, () => ({ asked: false, counted: false }));
+    if (state.asked || state.counted) return;
+    state.asked = true;
+    const loadedAt = now();
+    setImmediate(() => {
+      state.asked = false;
+      count(of, loadedAt, state, surroundings).catch(() => undefined);
+    });
+  } catch {
+    // A host without types may have passed anything.
+  }
+}
+
+async function count(
+  of: LoadedPackage,
+  loadedAt: Date,
+  state: State,
+  surroundings: UsageSurroundings,
+): Promise<void> {
+  const circumstances = of.circumstances();
+  const { declared, endpoint, env } = circumstances;
+  const decision = decide('usage', circumstances);
+  const isTold = decision.on
+    ? decision.revision >= declared.revision
+    : decision.decidedBy.source !== 'notice';
+  if (!isTold) tell(of, circumstances, surroundings).catch(() => undefined);
+  if (!decision.on || typeof endpoint !== 'string') return;
+  if (decision.since !== undefined && loadedAt < decision.since) return;
+  state.counted = true;
+  const ping = { ...of, endpoint, loadedAt, acceptedRevision: decision.revision };
+  if (isPrinting(env)) {
+    const { printPing } = await import('./ping.js');
+    await printPing(ping, surroundings);
+    return;
+  }
+  await programGoesOn();
+  const { sendPing } = await import('./ping.js');
+  await sendPing(ping, surroundings);
+}
+
+/** Shows the notice where there is a terminal; what it tells of stays home in this run. */
+async function tell(
+  { collects, package: { name } }: LoadedPackage,
+  circumstances: Circumstances,
+  { terminal, now }: UsageSurroundings,
+): Promise<void> {
+  if (!(await isTerminal(terminal))) return;
+  const { collectedBy } = await import('../collection/filter/index.js');
+  const collected = collectedBy(collects, name);
+  if (collected.outcome === 'faulty') return;
+  const { showNotice } = await import('../consent/notice.js');
+  await showNotice(circumstances, collected.declaration, { terminal, now });
+}
+
+async function isTerminal(terminal: UsageSurroundings['terminal']): Promise<boolean> {
+  if (terminal !== undefined) return terminal.isTTY;
+  // To look at `process.stderr` already means to open it.
+  const { isatty } = await import('node:tty');
+  return isatty(2);
+}
+
+/**
+ * Never resolves where the program ends here. It would end before the ping left, and had then
+ * waited for the ledger in vain.
+ */
+function programGoesOn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve).unref();
+  });
+}
