@@ -2,7 +2,6 @@
 import type { Receipt, Receipts, StoredReceipt } from '../outbox/index.js';
 import { parseEndpoint, type Transport, type TransportResult } from '../transport/index.js';
 import { ERASURE_KEY_HEADER, type ErasureAnswer } from '../wire.js';
-import { inTurn } from './turns.js';
 
 type Deleted = ErasureAnswer['deleted'];
 
@@ -40,21 +39,17 @@ export async function askToErase(stored: StoredReceipt, means: ErasureMeans): Pr
     headers: { 'content-type': 'application/json', [ERASURE_KEY_HEADER]: receipt.erasure_key },
     body: '{}',
   };
-  return inTurn(`${session} ${endpoint.base.href}`, async () => {
-    const answer = readAnswer(
-      await transport.send(request, { timeoutMs, signal }),
-      session,
-      address,
-    );
-    if (answer.outcome === 'unconfirmed') return answer;
-    try {
-      await receipts.amend(stored, (kept) => withoutKey(kept, now()));
-      return answer;
-    } catch {
-      const message = `${answer.message} The receipt could not be updated: ${stored.path}.`;
-      return { ...answer, message };
-    }
-  });
+  // Not in turn with others: who waits for an answer must never wait for what nobody waits for.
+  const sent = await transport.send(request, { timeoutMs, signal });
+  const answer = readAnswer(sent, session, address);
+  if (answer.outcome === 'unconfirmed') return answer;
+  try {
+    await receipts.amend(stored, (kept) => withoutKey(kept, now()));
+    return answer;
+  } catch {
+    const message = `${answer.message} The receipt could not be updated: ${stored.path}.`;
+    return { ...answer, message };
+  }
 }
 
 function readAnswer(result: TransportResult, session: string, address: string): Erasure {
