@@ -56,6 +56,18 @@ describe('createTelemetry', () => {
     expect(await host.erase(shared.sessionId)).toMatchObject({ outcome: 'erased' });
   });
 
+  it('shows before a share what it posts, and afterwards what it posted', async () => {
+    const host = telemetry();
+    host.withSession('add', () => 3);
+    const shown = await host.preview(undefined, { level: 'counts' });
+    if (shown.outcome !== 'preview') throw new Error(shown.message);
+    await host.shareSessionData(undefined, { level: 'counts' });
+    expect(shown.requests.map(({ body }) => body)).toEqual([service.received[0]?.text]);
+    const { entries } = await host.ledger();
+    expect(entries).toMatchObject([{ sha256: shown.requests[0]?.sha256, digest_matches: true }]);
+    expect((await telemetry().ledger()).entries).toEqual([]);
+  });
+
   it('does not erase what another package shared', async () => {
     const shared = await telemetry().shareSessionData();
     if (shared.outcome !== 'shared') throw new Error(shared.message);

@@ -15,7 +15,7 @@ export interface Output {
   err(text: string): void;
 }
 
-export const EXIT = {
+const EXIT = {
   done: 0,
   /** It was understood and did not succeed. */
   failed: 1,
