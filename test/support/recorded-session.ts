@@ -19,11 +19,7 @@ export function recordedInvoke(n: number, overrides: Partial<SessionInvoke> = {}
   };
 }
 
-function recordedStats(
-  n: number,
-  label: string,
-  invokes: readonly SessionInvoke[],
-): SessionStats {
+function recordedStats(n: number, label: string, invokes: readonly SessionInvoke[]): SessionStats {
   return {
     id: uuid(0x100 + n),
     label,
