@@ -45,14 +45,20 @@ export function busy(): Error {
 }
 
 async function create(lock: string, holder: string): Promise<boolean> {
+  const file = await open(lock, 'wx', 0o600).catch((error: unknown) => {
+    if (errorCode(error) === 'EEXIST') return undefined;
+    throw error;
+  });
+  if (file === undefined) return false;
   try {
-    const file = await open(lock, 'wx', 0o600);
     await file.writeFile(holder);
-    await file.close();
     return true;
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false;
+    // A disk can be too full for the holder's name: a lock without one would hold everybody up.
+    await rm(lock, { force: true });
     throw error;
+  } finally {
+    await file.close();
   }
 }
 
