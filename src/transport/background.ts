@@ -52,7 +52,10 @@ function outcomeOf(
   { timeoutMs, signal }: SendLimits,
 ): Promise<TransportResult> {
   return new Promise((resolve) => {
+    let isFinished = false;
     const finish = (result: TransportResult) => {
+      if (isFinished) return;
+      isFinished = true;
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
       resolve(result);

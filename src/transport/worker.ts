@@ -37,7 +37,9 @@ outgoing.on('response', (response) => {
   response.on('data', (chunk) => {
     size += chunk.length;
     chunks.push(chunk);
-    if (size > maxBytes) parentPort.postMessage({ tooLong: true });
+    if (size <= maxBytes) return;
+    parentPort.postMessage({ tooLong: true });
+    outgoing.destroy();
   });
   response.on('error', ({ code = 'unknown' }) => parentPort.postMessage({ code }));
   response.on('end', () => parentPort.postMessage({

@@ -154,6 +154,17 @@ describe('the background transport', () => {
     },
   );
 
+  it('adds nothing to the output of the program, whatever it is answered', async () => {
+    const server = await serve((_, response) => void response.end(Buffer.alloc(5_000_000)));
+    const program = sending(
+      'import',
+      server.url,
+      `const alive = setInterval(() => undefined, 1000);
+       sent.then(({ reason }) => { console.log(reason); clearInterval(alive); });`,
+    );
+    expect(await run(program)).toEqual({ code: 0, output: 'not-our-service\n' });
+  });
+
   it('keeps no process from ending while a service is silent', async () => {
     const server = await serve(() => undefined);
     const program = sending(
