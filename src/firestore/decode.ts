@@ -11,6 +11,8 @@
  * | Map, object without prototype            | plain object                             |
  * | ArrayBuffer, Buffer, DataView            | Uint8Array                               |
  * | what was renamed, cut or left out        | as renamed, cut, and marked              |
+| a map in an array, if an array in its    | that array: it is what an array in an    |
+| one field `array` is all that it holds   | array is wrapped in                      |
  */
 import type { FirestoreDocument, Value } from './types.js';
 import { WRAPPER } from './write.js';
@@ -52,13 +54,13 @@ function decode(value: unknown, depth: number): unknown {
     case 'geoPointValue':
       return content;
     case 'integerValue':
-      return decodeInteger(content);
     case 'doubleValue':
-      return Number(content);
     case 'timestampValue':
-      return new Date(String(content));
     case 'bytesValue':
-      return Uint8Array.from(Buffer.from(String(content), 'base64'));
+      // To make a text or a number of anything else may throw.
+      return typeof content === 'string' || typeof content === 'number'
+        ? decodeText(type, content)
+        : null;
     case 'arrayValue':
       return decodeArray(content, depth + 1);
     case 'mapValue':
@@ -68,7 +70,23 @@ function decode(value: unknown, depth: number): unknown {
   }
 }
 
-function decodeInteger(content: unknown): number | bigint | null {
+function decodeText(
+  type: 'integerValue' | 'doubleValue' | 'timestampValue' | 'bytesValue',
+  content: string | number,
+): unknown {
+  switch (type) {
+    case 'integerValue':
+      return decodeInteger(content);
+    case 'doubleValue':
+      return Number(content);
+    case 'timestampValue':
+      return new Date(content);
+    case 'bytesValue':
+      return Uint8Array.from(Buffer.from(String(content), 'base64'));
+  }
+}
+
+function decodeInteger(content: string | number): number | bigint | null {
   const number = Number(content);
   if (Number.isSafeInteger(number)) return number;
   try {

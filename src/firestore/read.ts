@@ -141,8 +141,7 @@ function readDouble(content: unknown): Value | Wrong {
   if (typeof content === 'number' && Number.isFinite(content) && !Object.is(content, -0)) {
     return { doubleValue: content };
   }
-  const text = Object.is(content, -0) ? '-0' : String(content);
-  const special = SPECIAL_DOUBLES.find((one) => one === text);
+  const special = SPECIAL_DOUBLES.find((one) => one === content || Object.is(Number(one), content));
   return special === undefined ? new Wrong('must be a number') : { doubleValue: special };
 }
 
@@ -157,6 +156,8 @@ function isTime(content: unknown): content is string {
 
 function readBytes(content: unknown): Value | Wrong {
   if (typeof content !== 'string' || !BASE64.test(content)) return new Wrong('must be base64');
+  // Four letters hold three bytes, and one more letter holds none.
+  if (content.replace(/=+$/, '').length % 4 === 1) return new Wrong('must be base64');
   const bytes = Buffer.from(content, 'base64');
   if (bytes.length > MAX_STRING_BYTES) {
     return new Wrong(`must be at most ${MAX_STRING_BYTES} bytes long`);
