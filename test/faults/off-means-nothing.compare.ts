@@ -1,12 +1,14 @@
 /** What one program did, and read, that another did not. */
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync, realpathSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Watched } from '../support/watch/index.js';
 import type { Way } from './off-means-nothing.ways.js';
 import type { World } from './off-means-nothing.world.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** Where the code lies, also behind links. */
+const CODE = [ROOT, join(ROOT, 'node_modules')].map((path) => join(realpathSync(path), sep));
 
 export function didMore(watched: Watched, than: Watched): string[] {
   const left = [...than.did];
@@ -18,9 +20,14 @@ export function didMore(watched: Watched, than: Watched): string[] {
 }
 
 /** But for code, and for what a way to be off takes to be known. */
-export function readMore(watched: Watched, than: Watched, way: Way, world: World): string[] {
+export function readMore(
+  watched: Watched,
+  than: Watched,
+  { reads }: Pick<Way, 'reads'>,
+  world: World,
+): string[] {
   return [...new Set(watched.read)].filter(
-    (path) => !than.read.includes(path) && !isNeeded(path, way, world),
+    (path) => !than.read.includes(path) && !isNeeded(path, reads, world),
   );
 }
 
@@ -32,10 +39,16 @@ const PROJECT_FILES = [
   '.git',
 ];
 
-function isNeeded(path: string, { reads }: Way, { cwd, home, userConfig, state }: World): boolean {
+function isNeeded(
+  path: string,
+  reads: Way['reads'],
+  { cwd, home, userConfig, state }: World,
+): boolean {
   // Whatever is loaded: but for the transport, built-in modules do nothing by themselves.
   if (path.startsWith('node:')) return !TRANSPORT.test(path);
-  if (path.startsWith(ROOT)) return isCode(path, reads);
+  // On the way to the code, Node looks at the folders above it.
+  if (CODE.some((folder) => folder.startsWith(join(path, sep)))) return true;
+  if (CODE.some((folder) => path.startsWith(folder))) return isCode(path, reads);
   // What the C library reads for itself, such as before it asks for more memory.
   if (path === cwd || path.startsWith('/proc/') || path.startsWith('/sys/')) return true;
   if (path === userConfig) return reads.includes('user');
@@ -50,11 +63,11 @@ const NETWORK = '(?:https?|http2|zlib|dns|net|tls|dgram|child_process|worker_thr
 const TRANSPORT = new RegExp(`^node:${NETWORK}$`);
 const IMPORTS_TRANSPORT = new RegExp(`(?:from|import\\() ?"(?:node:)?${NETWORK}(?:/promises)?"`);
 
-const DIST = join(ROOT, 'dist');
+const DIST = join(realpathSync(ROOT), 'dist');
 
 function isCode(path: string, reads: Way['reads']): boolean {
   if (dirname(path) === DIST && path.endsWith('.js')) {
     return reads.includes('transport') || !IMPORTS_TRANSPORT.test(readFileSync(path, 'utf8'));
   }
-  return reads.includes('yaml') || !path.startsWith(join(ROOT, 'node_modules/yaml/'));
+  return reads.includes('yaml') || !path.includes('/node_modules/yaml/');
 }

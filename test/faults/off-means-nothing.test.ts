@@ -84,6 +84,14 @@ describe.each(watchers)('off, watched by $name,', ({ name, watch }) => {
     const all = [...did, ...read].join('\n');
     for (const sign of SIGNS[name] ?? []) expect(all).toMatch(sign);
   });
+
+  it('would be seen to load the transport', async () => {
+    const world = makeWorld();
+    const watched = await watch(recording({ usage: false, looks: true }), world);
+    removeWorld(world);
+    const surprises = readMore(watched, plain, { reads: ['project', 'user', 'state'] }, world);
+    expect(surprises).toEqual([expect.stringMatching(/dist\/.+\.js$/)]);
+  });
 });
 
 /** What tells of a file, a look-up, a connection, a child process, a worker and a timer. */

@@ -1,5 +1,13 @@
 /** A home, a project inside it, and host programs that run there. */
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -60,7 +68,7 @@ export function makeWorld(
   files: Files = {},
   variables: Readonly<Record<string, string>> = {},
 ): World {
-  const folder = mkdtempSync(join(tmpdir(), 'aboveboard-off-'));
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'aboveboard-off-'));
   const home = join(folder, 'home');
   const env = {
     PATH: process.env['PATH'] ?? '',

@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { run, withFolder } from './run.js';
 import type { Watch } from './types.js';
 
+const STRACE = 'strace';
 const TRACE = 'trace=%file,%network,%process,timerfd_create,timer_create,setitimer,?alarm';
 
 export const watchByStrace: Watch = (program, place) =>
@@ -16,7 +17,7 @@ export const watchByStrace: Watch = (program, place) =>
     const options = ['-ff', '-qq', '-o', join(folder, 'thread'), '-e', TRACE];
     // Where libuv may use io_uring, it opens files without a system call for each.
     const env = { ...place.env, UV_USE_IO_URING: '0' };
-    const ended = await run(['strace', ...options, process.execPath, ...program], {
+    const ended = await run([STRACE, ...options, process.execPath, ...program], {
       ...place,
       env,
     });
@@ -34,7 +35,7 @@ export const watchByStrace: Watch = (program, place) =>
 
 /** To be installed is not enough: a container may forbid it. */
 export function mayTrace(): boolean {
-  const { status } = spawnSync('strace', ['-f', '-o', '/dev/null', process.execPath, '-e', '']);
+  const { status } = spawnSync(STRACE, ['-f', '-o', '/dev/null', process.execPath, '-e', '']);
   return status === 0;
 }
 
