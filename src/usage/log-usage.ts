@@ -104,6 +104,7 @@ async function isTerminal(terminal: UsageSurroundings['terminal']): Promise<bool
  */
 function programGoesOn(): Promise<void> {
   return new Promise((resolve) => {
-    setImmediate(resolve).unref();
+    // Not an immediate: without a reference it would not wake a program that waits.
+    setTimeout(resolve, 1).unref();
   });
 }
