@@ -37,7 +37,7 @@ function note(name, [where, flags]) {
 function watch(functions) {
   for (const [name, value] of Object.entries(functions)) {
     if (typeof value !== 'function') continue;
-    functions[name] = new Proxy(value, {
+    const watched = new Proxy(value, {
       apply(target, self, args) {
         note(name, args);
         return Reflect.apply(target, self, args);
@@ -47,6 +47,8 @@ function watch(functions) {
         return Reflect.construct(target, args, as);
       },
     });
+    // Not everything can be replaced; what cannot opens its files by what can.
+    Reflect.set(functions, name, watched);
   }
 }
 
