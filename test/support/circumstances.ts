@@ -5,7 +5,7 @@ import type { Circumstances } from '../../src/consent/types.js';
 export const ENDPOINT = 'https://telemetry.example.org';
 
 /** When the run began; whatever is of a day before counts. */
-export const STARTED_AT = new Date('2026-11-10T12:00:00.000Z');
+const STARTED_AT = new Date('2026-11-10T12:00:00.000Z');
 export const BEFORE = '2026-11-01T00:00:00.000Z';
 export const AFTER = '2026-11-10T12:00:01.000Z';
 

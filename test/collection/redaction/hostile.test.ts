@@ -3,7 +3,8 @@ import { createRedact } from '../../../src/collection/redaction/index.js';
 
 const redact = createRedact({ home: '/home/alice', user: 'alice', host: 'wonderbox' });
 
-const LENGTH = 1_000_000;
+/** Long enough that quadratic time is minutes, short enough that linear time is nothing. */
+const LENGTH = 200_000;
 
 /**
  * Beginnings of what each pattern looks for, repeated so that every place of the text is one more
@@ -21,11 +22,8 @@ const BEGINNINGS = [
 ];
 
 describe('a text made to be slow', () => {
-  it.each(BEGINNINGS)(
-    'of %j, a million characters long, is redacted in linear time',
-    (beginning) => {
-      const text = beginning.repeat(Math.ceil(LENGTH / beginning.length));
-      expect(typeof redact(text)).toBe('string');
-    },
-  );
+  it.each(BEGINNINGS)('of %j, 200,000 characters long, is redacted in linear time', (beginning) => {
+    const text = beginning.repeat(Math.ceil(LENGTH / beginning.length));
+    expect(typeof redact(text)).toBe('string');
+  });
 });
