@@ -1,4 +1,5 @@
 /** Sets and Maps, of whatever realm and however large, as the arrays and records they stand for. */
+import { bigIntText } from './big-int.js';
 import { typeName } from './kinds.js';
 import { distinct } from './names.js';
 
@@ -12,10 +13,12 @@ export function arrayOfSet(set: object, most: number): unknown[] {
 
 /** Keys that are no strings become text, without taking the place of another key. */
 export function recordOfMap(map: object, most: number): Record<string, unknown> {
-  const unused = distinct(new Set());
+  const entries = take(entriesOfMap.call(map as Map<unknown, unknown>), most);
+  const strings = entries.map(([key]) => key).filter((key) => typeof key === 'string');
+  const unused = distinct(new Set(strings));
   const record: Record<string, unknown> = Object.create(null);
-  for (const [key, value] of take(entriesOfMap.call(map as Map<unknown, unknown>), most)) {
-    record[unused(keyText(key))] = value;
+  for (const [key, value] of entries) {
+    record[typeof key === 'string' ? key : unused(keyText(key))] = value;
   }
   return record;
 }
@@ -23,6 +26,7 @@ export function recordOfMap(map: object, most: number): Record<string, unknown> 
 function keyText(key: unknown): string {
   if (typeof key === 'symbol') return key.description ?? '';
   if (typeof key === 'function') return '[function]';
+  if (typeof key === 'bigint') return bigIntText(key);
   return typeof key === 'object' && key !== null ? typeName(key) : String(key);
 }
 

@@ -1,12 +1,10 @@
 /** The typed form, as JSON text, of the values that hold no others. */
+import { bigIntText } from './big-int.js';
 import { begin, type Lead } from './leads.js';
 import { MAX_INT64, MAX_TIME_MS, MIN_INT64, MIN_TIME_MS } from './limits.js';
 import { MARKS, MIN_COST, type Pass } from './pass.js';
 import { cut, isPlain, quote } from './strings.js';
 import { isoTime } from './times.js';
-
-/** Writing a bigint's digits takes more than linear time, and it may have 300 million. */
-const LARGEST_WRITTEN = 2n ** 4_096n;
 
 /** A number that is a `doubleValue` also when it is integral. */
 export class Double {
@@ -40,9 +38,7 @@ export function writeNumber(pass: Pass, lead: Lead, value: number): string {
 }
 
 export function writeBigInt(pass: Pass, lead: Lead, value: bigint): string {
-  if (value < -LARGEST_WRITTEN || value > LARGEST_WRITTEN)
-    return writeString(pass, lead, '[bigint]');
-  if (value < MIN_INT64 || value > MAX_INT64) return writeString(pass, lead, String(value));
+  if (value < MIN_INT64 || value > MAX_INT64) return writeString(pass, lead, bigIntText(value));
   pass.used += MIN_COST;
   return `${lead.integer ?? begin(lead, 'integer')}${closed(value)}`;
 }
@@ -91,13 +87,24 @@ export function writeDate(pass: Pass, lead: Lead, date: object): string {
   return `${lead.timestamp ?? begin(lead, 'timestamp')}${closed(isoTime(time))}`;
 }
 
-/** Bytes are left out whole rather than cut: half an image is no image. */
-export function writeBytes(pass: Pass, lead: Lead, value: object): string {
-  // DataView throws unless it really is an ArrayBuffer.
-  const view = ArrayBuffer.isView(value) ? value : new DataView(value as ArrayBuffer);
-  const length = 4 * Math.ceil(view.byteLength / 3);
+/**
+ * Bytes are left out whole rather than cut: half an image is no image. `prototype` says how to
+ * read the view: a subclass might answer another length each time.
+ */
+export function writeBytes(
+  pass: Pass,
+  lead: Lead,
+  view: object,
+  prototype: Uint8Array | DataView,
+): string {
+  // Each throws unless the view really is one.
+  const bytes = Buffer.from(
+    Reflect.get(prototype, 'buffer', view),
+    Reflect.get(prototype, 'byteOffset', view),
+    Reflect.get(prototype, 'byteLength', view),
+  );
+  const length = 4 * Math.ceil(bytes.length / 3);
   if (length > pass.keep) return writeString(pass, lead, MARKS.bytes);
   countString(pass, length);
-  const bytes = Buffer.from(view.buffer, view.byteOffset, view.byteLength);
   return `${lead.bytes ?? begin(lead, 'bytes')}${closed(bytes.toString('base64'))}`;
 }

@@ -57,9 +57,13 @@ export function writeFieldsWithin(limits: Limits, value: unknown): string {
 
 function rootOf(pass: Pass, value: unknown): Plain {
   if (typeof value !== 'object' || value === null) return { value };
+  if (isPlainObject(value)) {
+    pass.ancestors[0] = value;
+    return value;
+  }
+  if (tagOf(value) !== 'Map') return { value };
   pass.ancestors[0] = value;
-  if (isPlainObject(value)) return value;
-  return tagOf(value) === 'Map' ? recordOfMap(value, mostOf(pass)) : { value };
+  return recordOfMap(value, mostOf(pass));
 }
 
 /** `depth`: how many maps and arrays hold the value; `path`: bytes of the path to it. */
@@ -101,27 +105,34 @@ function writeObject(
   path: number,
   inArray: boolean,
 ): string {
-  if (Array.isArray(value)) return writeArray(pass, lead, value, value, depth, path, inArray);
-  if (isPlainObject(value)) return writeMap(pass, lead, value, value, depth, path);
+  if (Array.isArray(value)) return writeArray(pass, lead, value, asItIs, depth, path, inArray);
+  if (isPlainObject(value)) return writeMap(pass, lead, value, asItIs, depth, path);
   if (value instanceof Double) return writeDouble(pass, lead, value.value);
   switch (tagOf(value)) {
     case 'Date':
       return writeDate(pass, lead, value);
     case 'Map':
-      return writeMap(pass, lead, value, recordOfMap(value, mostOf(pass)), depth, path);
+      return writeMap(pass, lead, value, recordOfMap, depth, path);
     case 'Set':
-      return writeArray(pass, lead, value, arrayOfSet(value, mostOf(pass)), depth, path, inArray);
+      return writeArray(pass, lead, value, arrayOfSet, depth, path, inArray);
     case 'Uint8Array':
-    case 'ArrayBuffer':
+      return writeBytes(pass, lead, value, Uint8Array.prototype);
     case 'DataView':
-      return writeBytes(pass, lead, value);
+      return writeBytes(pass, lead, value, DataView.prototype);
+    case 'ArrayBuffer':
+      // Throws unless it really is one.
+      return writeBytes(pass, lead, new DataView(value as ArrayBuffer), DataView.prototype);
   }
   // All views but those two are arrays of numbers.
   if (ArrayBuffer.isView(value)) {
-    const numbers = value as unknown as ArrayLike<unknown>;
-    return writeArray(pass, lead, value, numbers, depth, path, inArray);
+    const numbers = value as unknown as ArrayLike<unknown> & object;
+    return writeArray(pass, lead, numbers, asItIs, depth, path, inArray);
   }
   return writeString(pass, lead, typeName(value));
+}
+
+function asItIs<T>(value: T): T {
+  return value;
 }
 
 /** More items than this cannot fit. */
@@ -129,25 +140,28 @@ function mostOf(pass: Pass): number {
   return pass.limits.bytes / MIN_COST + 1;
 }
 
-function writeMap(
+/** `recordOf` is asked last: of a Map it makes a copy, and Maps may refer back to large ones. */
+function writeMap<T extends object>(
   pass: Pass,
   lead: Lead,
-  value: object,
-  record: Plain,
+  value: T,
+  recordOf: (value: T, most: number) => Plain,
   depth: number,
   path: number,
 ): string {
   const refused = refusal(pass, value, depth, depth, path);
   if (refused !== undefined) return writeString(pass, lead, refused);
   pass.ancestors[depth + 1] = value;
-  return `${lead.map ?? begin(lead, 'map')}${writeRecord(pass, record, depth + 1, path)}}}}`;
+  const json = writeRecord(pass, recordOf(value, mostOf(pass)), depth + 1, path);
+  return `${lead.map ?? begin(lead, 'map')}${json}}}}`;
 }
 
-function writeArray(
+/** `itemsOf` is asked last, as in `writeMap`. */
+function writeArray<T extends object>(
   pass: Pass,
   lead: Lead,
-  value: object,
-  items: ArrayLike<unknown>,
+  value: T,
+  itemsOf: (value: T, most: number) => ArrayLike<unknown>,
   depth: number,
   path: number,
   inArray: boolean,
@@ -159,7 +173,7 @@ function writeArray(
   pass.ancestors[depth + 1] = value;
   pass.ancestors[own + 1] = value;
   pass.used += inArray ? MAP_BYTES + WRAPPER_STEP_BYTES + MIN_COST : MIN_COST;
-  const json = writeItems(pass, items, own + 1, ownPath + ARRAY_STEP_BYTES);
+  const json = writeItems(pass, itemsOf(value, mostOf(pass)), own + 1, ownPath + ARRAY_STEP_BYTES);
   return inArray
     ? `${lead.map ?? begin(lead, 'map')}${WRAPPER_LEAD.array ?? begin(WRAPPER_LEAD, 'array')}${json}]}}}}}`
     : `${lead.array ?? begin(lead, 'array')}${json}]}}`;
@@ -218,7 +232,8 @@ function writeRecord(pass: Pass, record: Plain, depth: number, path: number): st
 
 /** The values of an array, without its brackets. */
 function writeItems(pass: Pass, items: ArrayLike<unknown>, depth: number, path: number): string {
-  const length = items.length;
+  // Made a number once: what a proxy answers may throw at any comparison, after any work.
+  const length = Number(items.length);
   let json = '';
   for (let index = 0; index < length; index += 1) {
     const before = pass.used;
