@@ -20,10 +20,11 @@ export async function turnOff(
   choices[stream] = { on: false };
   const file = user();
   const { updateConfig } = await import('./update.js');
-  const written = await updateConfig(file, name, (section) => ({
-    ...section,
-    [OWN_SWITCH[stream]]: false,
-  }));
+  const own = OWN_SWITCH[stream];
+  const written = await updateConfig(file, name, (section) =>
+    // A host may say so at every start.
+    section[own] === false ? undefined : { ...section, [own]: false },
+  );
   if (written.outcome !== 'failed') {
     return { on: false, message: `Off for good: that is written in ${file.path}.` };
   }

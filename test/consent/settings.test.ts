@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -34,6 +34,13 @@ describe('turning off from code', () => {
       decidedBy: { source: 'user-configuration', file: path, line: expect.any(Number) },
     });
     expect(decide('events', processWith()).on).toBe(true);
+  });
+
+  it('writes nothing where it was off already', async () => {
+    await turnOff('usage', processWith());
+    const { ino, mtimeMs } = statSync(path);
+    expect(await turnOff('usage', processWith())).toMatchObject({ on: false });
+    expect(statSync(path)).toMatchObject({ ino, mtimeMs });
   });
 
   it('of automatic sharing leaves the share that is asked for alone', async () => {
