@@ -2,14 +2,29 @@
  * Which invokes a service has confirmed, so that sharing again is quick. Only that: it takes each
  * invoke once, however often it is sent. What leaves the session leaves this memory, too.
  */
+import { LEVELS } from '../collection/index.js';
 import type { SessionInvoke } from '../session/index.js';
+import type { Level } from '../wire.js';
 
-const confirmedAt = new WeakMap<SessionInvoke, string>();
-
-export function isConfirmed(invoke: SessionInvoke, endpoint: string): boolean {
-  return confirmedAt.get(invoke) === endpoint;
+interface Confirmation {
+  readonly endpoint: string;
+  readonly level: Level;
 }
 
-export function confirm(invoke: SessionInvoke, endpoint: string): void {
-  confirmedAt.set(invoke, endpoint);
+const confirmations = new WeakMap<SessionInvoke, Confirmation>();
+
+export function isConfirmed(invoke: SessionInvoke, endpoint: string): boolean {
+  return confirmations.get(invoke)?.endpoint === endpoint;
+}
+
+/** Whether the service has the invoke as it was shared at a lower level, which it will not change. */
+export function isConfirmedBelow(level: Level, invoke: SessionInvoke, endpoint: string): boolean {
+  const confirmed = confirmations.get(invoke);
+  return (
+    confirmed?.endpoint === endpoint && LEVELS.indexOf(confirmed.level) < LEVELS.indexOf(level)
+  );
+}
+
+export function confirm(invoke: SessionInvoke, confirmation: Confirmation): void {
+  confirmations.set(invoke, confirmation);
 }

@@ -1,7 +1,7 @@
 /** Sends a prepared share, part by part. Loaded only when something is really about to leave. */
 import type { ActiveReceipt, StoredReceipt } from '../outbox/index.js';
 import { createTransport, parseEndpoint, withLedger } from '../transport/index.js';
-import { confirm } from './confirmed.js';
+import { confirm, isConfirmedBelow } from './confirmed.js';
 import { erasePendingUnasked } from './erase-pending.js';
 import { type Kept, keptIn } from './kept.js';
 import { forgetKey, keyFor } from './keys.js';
@@ -50,11 +50,15 @@ async function sendParts(
   { receipts, ledger }: Kept,
   { transport = createTransport(), terminal = stderr }: Surroundings,
 ): Promise<ShareResult> {
-  const { session, package: of, signal } = share;
+  const { session, package: of, level, signal } = share;
   const { documents, parts, parcel } = requestsOf(share, base.href, opened.receipt);
   const recorded = withLedger(transport, ledger, { package: of.name, session: session.id });
   const means = { base, transport: recorded, receipts, receipt: opened, signal };
-  const shared = { session, package: of, documents, parts: parts.length, receipt: opened.path };
+  const unchanged = session.stats
+    .flatMap(({ invokes }) => invokes)
+    .filter(({ source }) => isConfirmedBelow(level, source, base.href)).length;
+  const receipt = opened.path;
+  const shared = { session, package: of, documents, parts: parts.length, unchanged, receipt };
   const delivered: Delivered[] = [];
   const progress = await startProgress(terminal.isTTY && share.showProgress);
   progress.update(tallyOf(shared, delivered));
@@ -63,7 +67,7 @@ async function sendParts(
     delivered.push({ part, delivery });
     progress.update(tallyOf(shared, delivered));
     if (delivery.outcome === 'confirmed') {
-      for (const { source } of part.invokes) confirm(source, base.href);
+      for (const { source } of part.invokes) confirm(source, { endpoint: base.href, level });
     } else if (delivery.final) break;
   }
   progress.stop();

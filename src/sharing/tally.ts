@@ -33,15 +33,20 @@ export interface Shared {
   /** All statistics, with those invokes that the service has not confirmed before. */
   readonly documents: readonly StatsDocuments[];
   readonly parts: number;
+  /** Invokes that the service has from a share at a lower level. */
+  readonly unchanged: number;
   readonly receipt: string;
 }
 
 export function tallyOf(shared: Shared, delivered: readonly Delivered[]): Tally {
-  const { session, documents, parts } = shared;
+  const { session, documents, parts, unchanged } = shared;
   const all = invokesIn(session.stats);
   const stats = new Set<StatsDocuments>();
   const problems: string[] = [];
-  const notes: string[] = [];
+  const notes =
+    unchanged === 0
+      ? []
+      : [`${unchanged} invokes stay as they were shared before, at a lower level.`];
   let invokes = all - invokesIn(documents);
   let confirmedParts = 0;
   let repeatable = false;

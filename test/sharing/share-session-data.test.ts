@@ -153,6 +153,18 @@ describe('shareSessionData', () => {
 });
 
 describe('sharing again', () => {
+  it('at a higher level says what the service has already, and will not change', async () => {
+    const recorded = invokes(2);
+    await share(recordedSession({ solve: recorded }));
+    recorded.push(recordedInvoke(2));
+    const result = await share(recordedSession({ solve: recorded }), { level: 'text' });
+    expect(result.outcome).toBe('partial');
+    expect(result.message).toBe(
+      'Shared 1 of 1 statistics and 3 of 3 invokes. 2 invokes stay as they were shared before, at a lower level.',
+    );
+    expect(service.requests[1]?.invokes).toHaveLength(1);
+  });
+
   it('sends the statistics anew, and only invokes that were not confirmed', async () => {
     const recorded = invokes(2);
     await share(recordedSession({ solve: recorded }));
