@@ -113,10 +113,10 @@ function recordTable(record: (typeof SESSION_RECORD)[keyof typeof SESSION_RECORD
   return table(['Field', 'Type', 'Level', 'What'], rows);
 }
 
-function erasure({ contact }: Declaration): string[] {
+function erasure({ package: name, contact }: Declaration): string[] {
   return [
-    'What was shared from this machine:',
-    commands('npx aboveboard receipts'),
+    'Before it leaves, in the program: `await telemetry.preview()` gives exactly the bytes that a share would post. Afterwards, everything that left, to the byte, and what was shared:',
+    commands(`npx aboveboard ledger ${name}`, 'npx aboveboard receipts'),
     'A session that you have shared is erased with the key in its receipt, on the machine that shared it:',
     commands('npx aboveboard erase <session id>'),
     contact === undefined
