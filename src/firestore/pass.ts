@@ -2,14 +2,20 @@
  * What a conversion counts while it goes, and how it comes to an end that fits.
  *
  * Each value costs `MIN_COST` at least, so that the cost is never below Firestore's own size, and
- * the JSON text stays within six times the limit, however many empty values it is made of.
+ * the JSON text stays within `MAX_EXPANSION` times the limit, whatever it is made of.
  */
 import { type Limits, NUMBER_BYTES } from './limits.js';
 
 export const MIN_COST = NUMBER_BYTES;
 
-/** Kept for the marks that say what was left out: one a level, at most 20. */
-const MARKS_COST = 4_096;
+/** Characters of JSON for each byte of cost: a control character takes six, as `\u0001`. */
+export const MAX_EXPANSION = 6;
+
+/**
+ * Kept for the marks that say what was left out, of 80 bytes at most: one a level, and one in each
+ * small map that still begins where a field of 1,500 bytes and a string did not fit.
+ */
+const MARKS_COST = 8_192;
 
 /** Strings this short are never cut; when they alone are too many, maps and arrays end early. */
 const SHORTEST_CUT = 256;

@@ -2,7 +2,7 @@
 import { bigIntText } from './big-int.js';
 import { begin, type Lead } from './leads.js';
 import { MAX_INT64, MAX_TIME_MS, MIN_INT64, MIN_TIME_MS } from './limits.js';
-import { MARKS, MIN_COST, type Pass } from './pass.js';
+import { MARKS, MAX_EXPANSION, MIN_COST, type Pass } from './pass.js';
 import { cut, isPlain, quote } from './strings.js';
 import { isoTime } from './times.js';
 
@@ -61,7 +61,8 @@ export function writeString(pass: Pass, lead: Lead, text: string): string {
   }
   const { value, bytes } = quote(text);
   if (bytes > pass.keep) return writeCut(pass, lead, text);
-  countString(pass, bytes);
+  // A short text of control characters alone is written longer than its bytes say.
+  countString(pass, Math.max(bytes, Math.ceil(value.length / MAX_EXPANSION)));
   return `${lead.text}${value}`;
 }
 
