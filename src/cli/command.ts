@@ -7,6 +7,7 @@ import { eraseSession } from '../sharing/index.js';
 import { addConsentCommands } from './consent-commands.js';
 import { addLedgerCommand } from './ledger-command.js';
 import { describeReceipts, receiptsForMachines } from './receipts-text.js';
+import { addRenewCommand } from './renew-command.js';
 
 export interface Output {
   /** What was asked for. */
@@ -70,6 +71,7 @@ export async function runCommand(
     exit = EXIT.failed;
   };
   addLedgerCommand(program, output, failed);
+  addRenewCommand(program, output, failed);
   addConsentCommands(program, output, { failed, ask });
 
   try {

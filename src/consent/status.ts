@@ -80,9 +80,11 @@ export const STATES = {
 const SHARES = { allowed: 'yes', ask: 'asks', forbidden: 'no' } as const;
 
 /** What the command prints. */
-export function formatStatus(status: TelemetryStatus): string {
+export function formatStatus(
+  status: TelemetryStatus & { readonly installation_id?: string | null },
+): string {
   const { user, project } = status.configuration;
-  const { manual_share } = status;
+  const { manual_share, installation_id: id } = status;
   const rows = STREAMS.map((stream) => {
     const { on, decided_by } = status[stream];
     return lineOf(stream, on ? 'on' : 'off', decided_by);
@@ -95,6 +97,7 @@ export function formatStatus(status: TelemetryStatus): string {
     '',
     `Your configuration:    ${user.path}${STATES[user.state]}`,
     ...project.map(({ path, state }) => `Project configuration: ${path}${STATES[state]}`),
+    ...(id ? [`Your id:               ${id} (npx aboveboard renew-id ${status.package})`] : []),
     '',
   ].join('\n');
 }

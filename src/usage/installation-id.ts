@@ -1,14 +1,14 @@
 /** The id that lasts, for whoever wants to see it. Apart from what makes it, which is seldom needed. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Platform, stateFolder } from '../disk/index.js';
-import { packageFolder } from '../outbox/index.js';
+import type { Platform } from '../disk/index.js';
+import { packageFolder, packagesFolder } from '../outbox/index.js';
 
 export const ID_FORM = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Of one package. Throws where the machine has no home folder. */
 export function installationFolder(packageName: string, platform?: Partial<Platform>): string {
-  return join(stateFolder(platform), 'installation', packageFolder(packageName));
+  return join(packagesFolder(platform), packageFolder(packageName), 'installation');
 }
 
 /** Null where there is none. */

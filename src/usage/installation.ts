@@ -8,7 +8,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createSecret } from '../collection/pseudonym/index.js';
 import { createDurably, replaceDurably } from '../disk/durable.js';
-import type { Platform } from '../disk/index.js';
+import { errorCode, type Platform } from '../disk/index.js';
 import { ID_FORM, installationFolder } from './installation-id.js';
 
 export interface Installation {
@@ -39,12 +39,18 @@ export function installationOf(
   };
 }
 
-/** Rejects where that is not possible. */
+/** Resolves to whether there was anything. Rejects where it cannot be removed. */
 export async function forgetInstallation(
   packageName: string,
   platform?: Partial<Platform>,
-): Promise<void> {
-  await rm(installationFolder(packageName, platform), { recursive: true, force: true });
+): Promise<boolean> {
+  try {
+    await rm(installationFolder(packageName, platform), { recursive: true });
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return false;
+    throw error;
+  }
 }
 
 /** The same for processes that ask at once: the first to write is believed by all. */

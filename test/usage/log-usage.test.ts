@@ -83,7 +83,7 @@ describe('logUsage', () => {
     await answered(1);
     program.release();
     await program.ended;
-    const { entries } = await createLedger({ folder: join(home.folder, 'ledger') }).list();
+    const { entries } = await createLedger({ folder: join(home.folder, 'packages') }).list();
     expect(entries).toMatchObject([{ package: 'host', url: `${url}/v1/usage` }]);
     const body = JSON.parse(readFileSync(String(entries[0]?.body), 'utf8'));
     expect(Object.keys(body.fields).sort()).toEqual(Object.keys(first.usage.fields).sort());

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { declare, usageDeclaration } from '../../src/collection/declaration/index.js';
 import { fromFirestoreValue } from '../../src/firestore/index.js';
-import { createTelemetry } from '../../src/index.js';
+import { createTelemetry, formatStatus } from '../../src/index.js';
 import type { Transport, TransportResult } from '../../src/transport/index.js';
 import { usageStatusOf } from '../../src/usage/index.js';
 import { type Ping, printPing, sendPing } from '../../src/usage/ping.js';
@@ -143,6 +143,7 @@ describe('an id that lasts', () => {
     expect(ids[0]).toEqual(expect.any(String));
     expect(ids[1]).toBe(ids[0]);
     expect(host.status().installation_id).toBe(ids[0]);
+    expect(formatStatus(host.status())).toContain(`${ids[0]} (npx aboveboard renew-id host)`);
     expect(createTelemetry(options, surroundings).status().installation_id).toBeNull();
   });
 });
