@@ -8,7 +8,6 @@ export {
   type LedgerOutcome,
 } from './ledger.js';
 export { formatLedger } from './ledger-text.js';
-export { packageFolder } from './package-folder.js';
 export {
   type ActiveReceipt,
   isErasurePending,

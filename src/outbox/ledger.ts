@@ -1,12 +1,12 @@
 /**
- * The ledger on disk: everything that ever left, byte for byte. For each package a folder; in it a
- * list for each month, as JSON Lines, and beside it a folder with one file for each body.
+ * The ledger on disk: everything that ever left, byte for byte. In the folder of its package
+ * a list for each month, as JSON Lines, and beside it a folder with one file for each body.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { appendDurably, createDurably } from '../disk/durable.js';
-import { type Platform, stateFolder } from '../disk/index.js';
+import { type Platform, packageFolder, packagesFolder } from '../disk/index.js';
 import { keepWithinLimits } from './keep-within-limits.js';
 import {
   type DepartureLine,
@@ -14,7 +14,8 @@ import {
   type OutcomeLine,
   readLedgerLine,
 } from './ledger-entry.js';
-import { packageFolder } from './package-folder.js';
+
+const LEDGER = 'ledger';
 
 /** What is about to leave. */
 export interface Departure {
@@ -51,8 +52,6 @@ export interface Ledger {
   record(departure: Departure): Promise<(outcome: LedgerOutcome) => Promise<void>>;
   /** All, or what one package sent. Never rejects. */
   list(packageName?: string): Promise<LedgerList>;
-  /** For people. */
-  readonly place: () => string;
 }
 
 export interface LedgerOptions {
@@ -63,12 +62,10 @@ export interface LedgerOptions {
 
 export function createLedger(options: LedgerOptions = {}): Ledger {
   const { now = () => new Date() } = options;
-  const place = () => options.folder ?? join(stateFolder(options.platform), 'ledger');
+  const place = () => options.folder ?? packagesFolder(options.platform);
   return {
-    place,
-
     async record({ package: name, session, url, body }) {
-      const folder = join(place(), packageFolder(name));
+      const folder = join(place(), packageFolder(name), LEDGER);
       const id = randomUUID();
       const at = now().toISOString();
       const month = at.slice(0, 7);
@@ -117,7 +114,7 @@ async function foldersIn(place: () => string, packageName: string | undefined): 
   try {
     const folder = place();
     const names = packageName === undefined ? await namesIn(folder) : [packageFolder(packageName)];
-    return names.map((name) => join(folder, name));
+    return names.map((name) => join(folder, name, LEDGER));
   } catch {
     // A machine without a home folder has no ledger in it.
     return [];

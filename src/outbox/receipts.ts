@@ -1,15 +1,17 @@
 /**
- * The receipts on disk: a folder for each package, a file for each session and service. The key of
+ * The receipts on disk, in the folder of their package: a file for each session and service. The key of
  * one service is never shown to another.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createDurably, replaceDurably } from '../disk/durable.js';
-import { errorCode, type Platform, stateFolder } from '../disk/index.js';
+import { errorCode, type Platform, packageFolder, packagesFolder } from '../disk/index.js';
 import { withLock } from '../disk/lock.js';
-import { packageFolder } from './package-folder.js';
+
 import { type ActiveReceipt, type Receipt, readReceipt } from './receipt.js';
+
+const RECEIPTS = 'receipts';
 
 const KEY_BYTES = 32;
 
@@ -65,8 +67,9 @@ export function newErasureKey(): string {
 
 export function createReceipts(options: ReceiptsOptions = {}): Receipts {
   const { now = () => new Date() } = options;
-  const folder = () => options.folder ?? join(stateFolder(options.platform), 'receipts');
-  const pathOf = (of: ReceiptOf) => join(folder(), packageFolder(of.package), fileName(of));
+  const folder = () => options.folder ?? packagesFolder(options.platform);
+  const pathOf = (of: ReceiptOf) =>
+    join(folder(), packageFolder(of.package), RECEIPTS, fileName(of));
   return {
     async open(of, key = newErasureKey()) {
       let path = 'the folder for receipts';
@@ -123,9 +126,9 @@ export function createReceipts(options: ReceiptsOptions = {}): Receipts {
 async function filesIn(folder: string, session: string | undefined): Promise<string[]> {
   const files: string[] = [];
   for (const name of await namesIn(folder)) {
-    for (const file of await namesIn(join(folder, name))) {
+    for (const file of await namesIn(join(folder, name, RECEIPTS))) {
       const wanted = file.endsWith('.json') && (session === undefined || file.startsWith(session));
-      if (wanted) files.push(join(folder, name, file));
+      if (wanted) files.push(join(folder, name, RECEIPTS, file));
     }
   }
   return files;

@@ -1,8 +1,7 @@
 /** The id that lasts, for whoever wants to see it. Apart from what makes it, which is seldom needed. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Platform } from '../disk/index.js';
-import { packageFolder, packagesFolder } from '../outbox/index.js';
+import { type Platform, packageFolder, packagesFolder } from '../disk/index.js';
 
 export const ID_FORM = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

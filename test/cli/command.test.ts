@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -57,7 +57,7 @@ afterEach(async () => {
 
 async function share(): Promise<string> {
   const session = recordedSession({ solve: [recordedInvoke(1)] });
-  const surroundings = surroundingsIn(join(home, 'receipts'));
+  const surroundings = surroundingsIn(join(home, 'packages'));
   const result = await shareSessionData(session, { endpoint: service.url }, surroundings);
   if (result.outcome === 'not-sent') throw new Error(result.message);
   return result.receipt;
@@ -135,7 +135,7 @@ describe('aboveboard receipts', () => {
 
   it('shows what was sent where, and not the key', async () => {
     const path = await share();
-    const [stored] = (await createReceipts({ folder: join(home, 'receipts') }).list()).receipts;
+    const [stored] = (await createReceipts({ folder: join(home, 'packages') }).list()).receipts;
     const { stdout } = await aboveboard('receipts');
     expect(stdout).toContain(uuid(1));
     expect(stdout).toContain('  package    abacus');
@@ -158,8 +158,7 @@ describe('aboveboard receipts', () => {
 
   it('names a damaged receipt, shows the rest, and ends with 1', async () => {
     await share();
-    const [name = ''] = readdirSync(join(home, 'receipts'));
-    const broken = join(home, 'receipts', name, 'broken.json');
+    const broken = join(home, 'packages', 'abacus', 'receipts', 'broken.json');
     writeFileSync(broken, '{');
     const { code, stdout } = await aboveboard('receipts');
     expect(code).toBe(1);

@@ -97,7 +97,7 @@ describe('aboveboard ledger', () => {
 
   it('says so where a body was changed since, or is none', async () => {
     await share(1);
-    const [entry] = (await createLedger({ folder: join(home, 'ledger') }).list()).entries;
+    const [entry] = (await createLedger({ folder: join(home, 'packages') }).list()).entries;
     writeFileSync(entry?.body ?? '', '{}');
     expect(await aboveboard(['ledger', '--body', '1'])).toMatchObject({
       code: 1,

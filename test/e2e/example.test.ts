@@ -44,7 +44,7 @@ function sessionIn(text: string): string {
 }
 
 function receiptOf(session: string): string {
-  const folder = join(home, 'receipts', 'least-squares');
+  const folder = join(home, 'packages', 'least-squares', 'receipts');
   const name = readdirSync(folder).find((file) => file.startsWith(session));
   return join(folder, name ?? 'none');
 }

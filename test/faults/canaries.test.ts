@@ -207,7 +207,7 @@ describe.each(LEVELS)('at the level %s', (level) => {
       const found = findAll([wordAt(place)]).join();
       expect(found).toContain('what was posted');
       expect(found).toContain(join(folder, 'any'));
-      expect(found).toContain(join(folder, 'home', 'ledger'));
+      expect(found).toContain(join(folder, 'home', 'packages'));
     }
   });
 

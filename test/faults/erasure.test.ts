@@ -76,7 +76,7 @@ async function share(n = 1): Promise<void> {
 }
 
 async function receiptOf(n = 1): Promise<Receipt | undefined> {
-  const { receipts } = await createReceipts({ folder: join(home, 'receipts') }).list(uuid(n));
+  const { receipts } = await createReceipts({ folder: join(home, 'packages') }).list(uuid(n));
   return receipts[0]?.receipt;
 }
 
@@ -249,7 +249,7 @@ describe('two processes that erase at once', () => {
     onErase = busy;
     await share();
     const erasing = eraseSession(uuid(1), {}, surroundings());
-    const receipts = createReceipts({ folder: join(home, 'receipts') });
+    const receipts = createReceipts({ folder: join(home, 'packages') });
     const [stored] = (await receipts.list()).receipts;
     if (stored === undefined) throw new Error('There is no receipt.');
     const part = { share: 9, number: 1, of: 1, bytes: 1, sha256: '', status: 'sending' } as const;

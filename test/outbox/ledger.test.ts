@@ -52,7 +52,7 @@ describe('the ledger', () => {
       url: URL,
       bytes: Buffer.byteLength(text),
       sha256: sha256(text),
-      body: expect.stringContaining(join(folder, 'abacus', '2026-11')),
+      body: expect.stringContaining(join(folder, 'abacus', 'ledger', '2026-11')),
       outcome: 'sending',
       digest_matches: null,
     });
@@ -87,7 +87,7 @@ describe('the ledger', () => {
       const { mode } = statSync(join(entry.parentPath, entry.name));
       return [entry.isDirectory(), mode & 0o777];
     });
-    expect(modes).toHaveLength(4);
+    expect(modes).toHaveLength(5);
     for (const [isFolder, mode] of modes) expect(mode).toBe(isFolder ? 0o700 : 0o600);
   });
 
@@ -104,7 +104,7 @@ describe('the ledger', () => {
     'skips and counts the line %j, and loses none that follows it',
     async (torn) => {
       await ledgerAt().record(departure('a'));
-      appendFileSync(join(folder, 'abacus', '2026-11.jsonl'), torn);
+      appendFileSync(join(folder, 'abacus', 'ledger', '2026-11.jsonl'), torn);
       await ledgerAt().record(departure('b'));
       const list = await ledgerAt().list();
       expect(list.torn).toBe(1);
@@ -147,7 +147,7 @@ describe('a ledger that grows', () => {
     for (const [year, month] of months) {
       await ledgerAt(new Date(Date.UTC(year, month - 1, 5))).record(departure('x'.repeat(1_000)));
     }
-    return join(folder, 'abacus');
+    return join(folder, 'abacus', 'ledger');
   }
 
   it('forgets what is older than a year', async () => {

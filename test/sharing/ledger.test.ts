@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 function surroundings() {
-  return { ...surroundingsIn(folder), ledger: createLedger({ folder: join(folder, 'ledger') }) };
+  return { ...surroundingsIn(folder), ledger: createLedger({ folder: join(folder, 'packages') }) };
 }
 
 async function share(script?: Script, around: object = {}) {
@@ -82,7 +82,7 @@ describe('the ledger of shares', () => {
     });
     expect(readFileSync(erasure?.body ?? '', 'utf8')).toBe(service?.received[1]?.text);
     const key = String(service?.received[0]?.headers['erasure-key']);
-    const place = join(folder, 'ledger');
+    const place = join(folder, 'packages', 'abacus', 'ledger');
     const files = readdirSync(place, { recursive: true, withFileTypes: true });
     const texts = files.map((file) =>
       file.isFile() ? readFileSync(join(file.parentPath, file.name), 'utf8') : '',

@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 
 function surroundings() {
-  return { ...surroundingsIn(folder), ledger: createLedger({ folder: join(folder, 'ledger') }) };
+  return { ...surroundingsIn(folder), ledger: createLedger({ folder: join(folder, 'packages') }) };
 }
 
 function target(options: object = {}) {

@@ -110,7 +110,7 @@ describe('shareSessionData', () => {
   it('has the receipt on disk before the first byte leaves, and the outcome after', async () => {
     const seen: unknown[] = [];
     const careful = await sharingService(() => {
-      const own = join(folder, 'abacus');
+      const own = join(folder, 'abacus', 'receipts');
       const [file = ''] = readdirSync(own).filter((each) => each.endsWith('.json'));
       seen.push(JSON.parse(readFileSync(join(own, file), 'utf8')));
     });

@@ -87,7 +87,7 @@ describe('logUsage', () => {
     expect(entries).toMatchObject([{ package: 'host', url: `${url}/v1/usage` }]);
     const body = JSON.parse(readFileSync(String(entries[0]?.body), 'utf8'));
     expect(Object.keys(body.fields).sort()).toEqual(Object.keys(first.usage.fields).sort());
-    expect(readdirSync(home.folder)).toEqual(['ledger']);
+    expect(readdirSync(home.folder)).toEqual(['packages']);
   });
 
   it('leaves a version that is none at home', async () => {

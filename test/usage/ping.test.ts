@@ -106,7 +106,7 @@ describe('a token', () => {
     const rest = stored.map(({ id: _, timestamp: __, month: ___, ...others }) => others);
     expect(new Set(rest.map((others) => JSON.stringify(others))).size).toBe(1);
     const secrets = homes.map((folder) =>
-      readFileSync(join(folder, 'installation/host/secret'), 'utf8').trim(),
+      readFileSync(join(folder, 'packages/host/installation/secret'), 'utf8').trim(),
     );
     expect(new Set(secrets).size).toBe(2);
     expect(findTraces(service.dataFolder, secrets)).toEqual([]);
@@ -124,7 +124,7 @@ describe('a token', () => {
       const { sent, background } = confirming();
       await sendPing(one, { ...machine(folder), background });
       expect(Object.keys(fieldsOf(sent[0]))).not.toContain('month');
-      expect(readdirSync(folder)).toEqual(['ledger']);
+      expect(readdirSync(folder)).toEqual(['packages']);
     }
   });
 });
