@@ -38,8 +38,12 @@ export function observeSession(session: Session, withInvokes: boolean): Observed
   return { ...session, stats };
 }
 
+/** Field by field: a copy of the whole would miss what is made when it is asked for. */
 function observeInvoke(source: SessionInvoke): ObservedInvoke {
-  return { ...source, context: observeContext(source.context), source };
+  const { id, status, execution_start, execution_end, duration_ms, error } = source;
+  const context = observeContext(source.context);
+  const observed = { id, status, execution_start, execution_end, duration_ms, context, source };
+  return error === undefined ? observed : { ...observed, error };
 }
 
 function observeContext(context: Record<string, unknown>): Map<string, ObservedValue> {

@@ -220,6 +220,13 @@ describe('a field that may not leave', () => {
     expect(contextAt('shapes', new Proxy({}, { ownKeys: throws }))).toEqual({});
   });
 
+  it('is not the id of an invoke, also where that is made when it is asked for', () => {
+    const { id, ...recorded } = recordedInvoke(1);
+    const invoke = Object.assign(Object.create({ id }), recorded);
+    const { stats } = filtered(recordedSession({ solve: [invoke] }), 'shapes');
+    expect(stats[0]?.invokes[0]?.invoke.id).toBe(id);
+  });
+
   it('is one that somebody else hung onto an invoke', () => {
     const invoke = Object.assign(recordedInvoke(1), { secret: 'Rosebud' });
     const { stats } = filtered(recordedSession({ solve: [invoke] }), 'text');
