@@ -1,9 +1,9 @@
 /** One recorded call, from its start to its end. */
-import { randomUUID } from 'node:crypto';
 import { processState } from '../process-state.js';
 import { type Clock, systemClock } from './clock.js';
 import { UNKNOWN_ERROR } from './error.js';
-import type { SessionInvoke } from './types.js';
+import { newId } from './id.js';
+import type { InvokeError, InvokeStatus, SessionInvoke } from './types.js';
 
 export interface InvokeStart {
   readonly date: Date;
@@ -20,7 +20,7 @@ const starts = processState('session.starts.1', () => new WeakMap<SessionInvoke,
  */
 export function createInvoke(clock: Clock = systemClock): SessionInvoke {
   const start = { date: clock.date(), monotonic: clock.monotonic() };
-  const invoke = newInvoke(start.date);
+  const invoke = withId(newInvoke(start.date));
   starts.set(invoke, start);
   return invoke;
 }
@@ -32,15 +32,49 @@ export function takeStart(invoke: SessionInvoke): InvokeStart | undefined {
   return start;
 }
 
+/**
+ * To make an id takes a third of the time of a record, and to keep it half of its memory, while
+ * most invokes are forgotten unread: it is made when somebody asks for it, and is from then on a
+ * property like the others, which a copy, JSON and a print-out have too.
+ */
+class Invoke implements SessionInvoke {
+  status: InvokeStatus = 'unknown';
+  execution_start: Date;
+  execution_end: Date;
+  duration_ms = 0;
+  context: Record<string, unknown> = {};
+  declare error?: InvokeError;
+
+  constructor(start: Date) {
+    this.execution_start = start;
+    this.execution_end = start;
+  }
+
+  get id(): string {
+    const id = newId();
+    this.id = id;
+    return id;
+  }
+
+  /** Not left out: a program without types that sets it must not be thrown at. */
+  set id(value: string) {
+    Reflect.defineProperty(this, 'id', {
+      value,
+      configurable: true,
+      enumerable: true,
+      writable: true,
+    });
+  }
+}
+
 export function newInvoke(start: Date): SessionInvoke {
-  return {
-    id: randomUUID(),
-    status: 'unknown',
-    execution_start: start,
-    execution_end: start,
-    duration_ms: 0,
-    context: {},
-  };
+  return new Invoke(start);
+}
+
+/** For whoever reads, copies or prints the invoke. */
+export function withId(invoke: SessionInvoke): SessionInvoke {
+  Reflect.get(invoke, 'id');
+  return invoke;
 }
 
 /** Sets the times, and mends what the program may have done to the rest. */

@@ -1,6 +1,7 @@
 /** Counts the invokes of one label, and keeps the last of them. */
-import { randomUUID } from 'node:crypto';
 import { attempt } from './attempt.js';
+import { newId } from './id.js';
+import { withId } from './invoke.js';
 import { MAX_CONTEXT_KEYS } from './limits.js';
 import { createRing } from './ring.js';
 import type { SessionInvoke, SessionStats } from './types.js';
@@ -18,7 +19,7 @@ export function createLabelRecorder(label: string): LabelRecorder {
   let lastKeys: readonly string[] = [];
 
   const stats = {
-    id: String(randomUUID()),
+    id: newId(),
     label,
     total_invokes: 0,
     success_count: 0,
@@ -31,7 +32,7 @@ export function createLabelRecorder(label: string): LabelRecorder {
       return [...keys];
     },
     get invokes() {
-      return kept.toArray();
+      return kept.toArray().map(withId);
     },
   };
 

@@ -1,9 +1,9 @@
 /** Sessions: made here, and read, recorded into and reset through the functions here. */
-import { randomUUID } from 'node:crypto';
 import { processState } from '../process-state.js';
 import { attempt } from './attempt.js';
 import { type Clock, systemClock } from './clock.js';
 import { describeEnvironment, type PackageIdentity } from './environment.js';
+import { newId } from './id.js';
 import { createLabelRecorder, type LabelRecorder } from './label-recorder.js';
 import { MAX_LABELS, OVERFLOW_LABEL } from './limits.js';
 import { isSessionLoggingEnabled, sessionStatsCapacity } from './settings.js';
@@ -33,7 +33,7 @@ export interface SessionOptions {
 export function createSession(options: SessionOptions = {}, clock: Clock = systemClock): Session {
   const stats = new Map<string, SessionStats>();
   const session: Session = Object.freeze({
-    id: randomUUID(),
+    id: newId(),
     created_at: clock.date(),
     environment: describeEnvironment(options?.package),
     stats,

@@ -17,7 +17,7 @@ export interface InvokeError {
 
 /** One recorded call. */
 export interface SessionInvoke {
-  /** UUID v4. */
+  /** UUID v4, made when it is first asked for: a copy that a run makes has it only from then on. */
   readonly id: string;
   /** `unknown` until the end, and afterwards where nobody can tell. A run may set it itself. */
   status: InvokeStatus;
