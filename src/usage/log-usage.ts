@@ -3,12 +3,16 @@
  * where it may. Off means that nothing is done but to find that out.
  */
 import type { Declaration } from '../collection/declaration/index.js';
-import { type Circumstances, type ConsentSurroundings, decide } from '../consent/index.js';
+import {
+  type Circumstances,
+  type ConsentSurroundings,
+  decide,
+  isPrinting,
+} from '../consent/index.js';
 import type { Ledger } from '../outbox/index.js';
 import { processState } from '../process-state.js';
 import type { PackageIdentity } from '../session/index.js';
 import type { Transport } from '../transport/index.js';
-import { isPrinting } from './printing.js';
 
 export interface LoadedPackage {
   readonly package: PackageIdentity;

@@ -51,6 +51,24 @@ async function posted() {
   }));
 }
 
+describe('ABOVEBOARD_DEBUG=print', () => {
+  it('shows the preview in place of sharing, and sends and writes nothing', async () => {
+    const session = recorded([['solve', { size: 3 }]]);
+    const shown: string[] = [];
+    const terminal = { isTTY: false, write: (text: string) => shown.push(text) };
+    const around = { ...surroundings(), terminal };
+    const env = { ...around.env, ABOVEBOARD_DEBUG: 'print' };
+    const result = await shareSessionData(session, target(), { ...around, env });
+    expect(result).toMatchObject({
+      outcome: 'not-sent',
+      message: expect.stringContaining('ABOVEBOARD_DEBUG'),
+    });
+    expect(shown).toEqual([`${(await previewOf(session)).text}\n`]);
+    expect(service.received).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
 function recorded(runs: readonly (readonly [label: string, context: object])[]): Session {
   const session = createSession({ package: PACKAGE });
   for (const [label, context] of runs) {
