@@ -42,18 +42,13 @@ function canonical(json: unknown): unknown {
   return Object.fromEntries(entries);
 }
 
-/** The bytes that firebase-admin sends for a document. */
-export function wireOfAdmin(plain: object): Buffer {
-  return wireOf({ fields: serializer.encodeFields(plain) });
+/** What arrives at Google of the document that firebase-admin makes of plain data. */
+export function arrivesFromAdmin(plain: object): unknown {
+  return arrives({ fields: serializer.encodeFields(plain) });
 }
 
-/** The bytes that a document of ours is for Google. */
-export function wireOf(document: object): Buffer {
-  const message = TYPES.Document.fromObject(document);
-  return Buffer.from(TYPES.Document.encode(message).finish());
-}
-
-/** What firebase-admin reads of a typed value. */
-export function readByAdmin(message: object): unknown {
-  return serializer.decodeValue(message);
+/** What arrives at Google of a document: a zero is the same, sent or left out. */
+export function arrives(document: object): unknown {
+  const bytes = TYPES.Document.encode(TYPES.Document.fromObject(document)).finish();
+  return TYPES.Document.toObject(TYPES.Document.decode(bytes), { defaults: true, longs: String });
 }
