@@ -12,6 +12,7 @@ import {
 } from './limits.js';
 import { isLegal } from './names.js';
 import { byteLength, wellFormed } from './strings.js';
+import { isoTime } from './times.js';
 import type { Fields, Value } from './types.js';
 
 export type ReadFields =
@@ -149,9 +150,9 @@ function isTime(content: unknown): content is string {
   if (typeof content !== 'string') return false;
   const [, seconds] = TIME.exec(content) ?? [];
   if (seconds === undefined) return false;
-  const date = new Date(`${seconds}Z`);
+  const time = Date.parse(`${seconds}Z`);
   // JavaScript takes 30 February for 2 March, and 24:00 for the next day.
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(seconds);
+  return !Number.isNaN(time) && isoTime(time).startsWith(seconds);
 }
 
 function readBytes(content: unknown): Value | Wrong {
