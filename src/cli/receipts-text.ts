@@ -20,7 +20,7 @@ function describeReceipt({ path, receipt }: StoredReceipt): string {
     `  package    ${name}`,
     `  service    ${endpoint}`,
     `  shared     ${minuteOf(created_at)}`,
-    `  sent       ${bytes} bytes in ${sent.length} requests, ${confirmed} confirmed`,
+    `  sent       ${bytes} bytes; ${confirmed} of ${sent.length} requests confirmed`,
   ];
   if (erased_at !== undefined) lines.push(`  erased     ${minuteOf(erased_at)}`);
   else if (requested !== undefined) {
