@@ -15,6 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { gather } from './gather.mjs';
 import { ROOT, run } from './setup.mjs';
 
 /** Everything else that the SDK imports is built in: the data of a development dependency. */
@@ -37,6 +38,7 @@ const OUTPUTS = [
       'tsconfig.build.json',
       'package-lock.json',
       'scripts/build.mjs',
+      'scripts/gather.mjs',
     ],
     make: buildSdk,
   },
@@ -63,7 +65,8 @@ const ES_MODULES = {
 const SDK = { ...ES_MODULES, packages: 'bundle', external: INSTALLED_WITH_THE_SDK };
 
 /** What a host package imports, as `exports` in package.json names it. */
-const SDK_ENTRIES = [join(ROOT, 'src/index.ts'), join(ROOT, 'src/declarations.ts')];
+const INDEX = join(ROOT, 'src/index.ts');
+const SDK_ENTRIES = [INDEX, join(ROOT, 'src/declarations.ts')];
 
 /** CommonJS knows its own place by another name. */
 const OWN_PLACE = {
@@ -74,10 +77,12 @@ const OWN_PLACE = {
 async function buildSdk(folder) {
   // Loaded here because setUp() may only just have installed it.
   const { build: bundle } = await import('esbuild');
+  await bundle({ ...SDK, entryPoints: SDK_ENTRIES, outdir: folder, plugins: [gather(INDEX)] });
+  // Apart: in a process of its own, the command loads only what it uses.
   await bundle({
     ...SDK,
-    entryPoints: [...SDK_ENTRIES, join(ROOT, 'src/cli/main.ts')],
-    outdir: folder,
+    entryPoints: [join(ROOT, 'src/cli/main.ts')],
+    outdir: join(folder, 'cli'),
   });
   await bundle({
     ...SDK,

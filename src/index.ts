@@ -33,7 +33,8 @@ export {
   toFirestoreValue,
 } from './firestore/index.js';
 export type { LedgerEntry, LedgerList } from './outbox/index.js';
-export { formatLedger } from './outbox/index.js';
+// Past the door, behind which waits what writes to the disk: only what leaves needs that.
+export { formatLedger } from './outbox/ledger-text.js';
 export type {
   Environment,
   InvokeError,

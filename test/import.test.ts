@@ -1,76 +1,85 @@
-/** What a host pays for the SDK before it shares anything: as good as nothing. */
+/** What a host pays for the SDK before it shares anything: as good as nothing. In `dist/`, as it is installed. */
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type BuildOptions, build } from 'esbuild';
-import manifest from '../package.json' with { type: 'json' };
-
-/** What is installed with the SDK stays outside the bundle, as in the build. */
-const { dependencies } = manifest;
+import { describe, expect, it } from '@jest/globals';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const DIST = join(ROOT, 'dist');
 
 /** What only a share that really leaves needs. */
 const TRANSPORT = /^NativeModule (https?|_http_client|zlib|tls|dns)$/m;
 /** Node itself loads it to look at stderr where that is a pipe. */
 const SOCKETS = /^NativeModule net$/m;
+/** What Node does not load by itself, takes milliseconds, and waits for its first use. */
+const SLOW_TO_LOAD = /^NativeModule (crypto|stream|readline|worker_threads)$/m;
 
-let bundle: string;
-
-beforeAll(async () => {
-  // Inside the repository, where the packages that stay outside the bundle are found.
-  const cache = join(ROOT, 'node_modules/.cache');
-  mkdirSync(cache, { recursive: true });
-  // Node names a module by its real path, also where node_modules is a link.
-  bundle = realpathSync(mkdtempSync(join(cache, 'aboveboard-import-')));
-  const options: BuildOptions = {
-    entryPoints: [join(ROOT, 'src/index.ts')],
-    outdir: bundle,
-    bundle: true,
-    external: Object.keys(dependencies),
-    platform: 'node',
-    logLevel: 'error',
-  };
-  await build({ ...options, format: 'esm', splitting: true, outExtension: { '.js': '.mjs' } });
-  await build({ ...options, format: 'cjs', outExtension: { '.js': '.cjs' } });
-});
-
-afterAll(() => rmSync(bundle, { recursive: true, force: true }));
+/** Rooms, and parts of rooms, of which index may have nothing but what is loaded when it is used. */
+const LOADED_WHEN_USED =
+  /^src\/(cli|transport|outbox\/(?!ledger-text)|disk\/(durable|lock)|collection\/(filter|redaction|pseudonym|declaration\/(?!types)))/;
 
 /** The modules that a program has loaded by its end: built-in ones, then packages. */
 async function loadedBy(program: string): Promise<string> {
   const report = `
-    const packages = Object.keys(require('node:module')._cache).filter((path) => !path.startsWith(${JSON.stringify(bundle)}));
+    const packages = Object.keys(require('node:module')._cache).filter((path) => !path.startsWith(${JSON.stringify(DIST)}));
     const loaded = [...process.moduleLoadList, ...packages];
-    console.log(loaded.join('\\n'));`;
+    process.stdout.write(loaded.join('\\n'));`;
   const source = `(async () => { ${program} ${report} })();`;
   const env = { ...process.env, DO_NOT_TRACK: '1' };
   const { stdout } = await promisify(execFile)(process.execPath, ['-e', source], { env });
   return stdout;
 }
 
-const IMPORT = (path: string) =>
-  `const sdk = await import(${JSON.stringify(pathToFileURL(path))});`;
-const REQUIRE = (path: string) => `const sdk = require(${JSON.stringify(path)});`;
+/** The file, and every file that Node must have loaded before the first line of it runs. */
+function staticGraph(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  const imports = readFileSync(file, 'utf8').matchAll(/^(?:import|export|\}).*"(\.\.?\/.*)";$/gm);
+  for (const [, path = ''] of imports) staticGraph(join(dirname(file), path), seen);
+  return seen;
+}
+
+/** esbuild names in a comment the source of each part. */
+function sourcesOf(file: string): string[] {
+  const names = readFileSync(file, 'utf8').matchAll(/^\/\/ (\S+\.(?:ts|json))$/gm);
+  return Array.from(names, ([, name = '']) => name);
+}
+
+const IMPORT = `const sdk = await import(${JSON.stringify(pathToFileURL(join(DIST, 'index.js')))});`;
+const REQUIRE = `const sdk = require(${JSON.stringify(join(DIST, 'cjs/index.js'))});`;
 
 describe('the SDK', () => {
   it.each([
-    ['imported', () => IMPORT(join(bundle, 'index.mjs'))],
-    ['required', () => REQUIRE(join(bundle, 'index.cjs'))],
+    ['imported', IMPORT],
+    ['required', REQUIRE],
   ])('loads nothing of the transport and no package when it is %s', async (_, load) => {
-    const loaded = await loadedBy(`${load()} if (!sdk.createTelemetry) throw new Error();`);
-    expect(loaded).toContain('NativeModule fs');
+    const loaded = await loadedBy(`${load} if (!sdk.createTelemetry) throw new Error();`);
+    expect(loaded).toContain('NativeModule os');
     expect(loaded).not.toMatch(TRANSPORT);
     expect(loaded).not.toMatch(SOCKETS);
     expect(loaded).not.toContain('node_modules');
   });
 
+  it('loads nothing that is slow to load when it is imported', async () => {
+    expect(await loadedBy('')).not.toMatch(SLOW_TO_LOAD);
+    expect(await loadedBy(IMPORT)).not.toMatch(SLOW_TO_LOAD);
+  });
+
+  it('is imported as two files: the names that it exports, and what they mean', () => {
+    expect(staticGraph(join(DIST, 'index.js')).size).toBe(2);
+  });
+
+  it('has nothing at import of the rooms that are loaded when they are used', () => {
+    const sources = [...staticGraph(join(DIST, 'index.js'))].flatMap(sourcesOf);
+    expect(sources).toContain('src/telemetry.ts');
+    expect(sources.filter((source) => LOADED_WHEN_USED.test(source))).toEqual([]);
+  });
+
   it('loads none of it for a share that is not allowed', async () => {
     const loaded = await loadedBy(`
-      ${IMPORT(join(bundle, 'index.mjs'))}
+      ${IMPORT}
       const telemetry = sdk.createTelemetry({
         package: { name: 'abacus', version: '1' },
         endpoint: 'http://127.0.0.1:9',

@@ -1,5 +1,5 @@
 /** A configuration as it lies on disk. What cannot be read is a value too, and means off. */
-import { readFileSync, statSync } from 'node:fs';
+import { fileSystem } from '../disk/file-system.js';
 import { errorCode } from '../disk/index.js';
 import { lineOfKey } from './json-lines.js';
 import { parseYaml } from './yaml.js';
@@ -29,6 +29,7 @@ export const FORMATS = {
 } as const satisfies Readonly<Record<string, Parse>>;
 
 export function readConfigFile(path: string, parse: Parse): ConfigFile {
+  const { readFileSync, statSync } = fileSystem();
   let text: string;
   try {
     const stats = statSync(path, { throwIfNoEntry: false });

@@ -2,8 +2,8 @@
  * The project's configuration, from the current folder up to the root of the repository, or to the
  * user's home. It is only ever read, and can only turn off.
  */
-import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { fileSystem } from '../disk/file-system.js';
 import { type ConfigFile, FORMATS, type Parse, readConfigFile } from './config-file.js';
 import { findOff, unknownKeys } from './switches.js';
 import type { Source } from './types.js';
@@ -38,9 +38,13 @@ export function findProjectFiles({ cwd, home }: Whereabouts): ConfigFile[] {
       if (file.outcome !== 'missing') found.push(file);
     }
     const above = dirname(folder);
-    if (folder === last || above === folder || existsSync(join(folder, '.git'))) return found;
+    if (folder === last || above === folder || isRepository(folder)) return found;
     folder = above;
   }
+}
+
+function isRepository(folder: string): boolean {
+  return fileSystem().existsSync(join(folder, '.git'));
 }
 
 export const projectConfiguration: Source = (subject, { package: name, project }) => {

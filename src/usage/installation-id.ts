@@ -1,6 +1,6 @@
 /** The id that lasts, for whoever wants to see it. Apart from what makes it, which is seldom needed. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileSystem } from '../disk/file-system.js';
 import { type Platform, packageFolder, packagesFolder } from '../disk/index.js';
 
 export const ID_FORM = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -14,7 +14,7 @@ export function installationFolder(packageName: string, platform?: Partial<Platf
 export function installationId(packageName: string, platform?: Partial<Platform>): string | null {
   try {
     const path = join(installationFolder(packageName, platform), 'id');
-    const text = readFileSync(path, 'utf8').trim();
+    const text = fileSystem().readFileSync(path, 'utf8').trim();
     return ID_FORM.test(text) ? text : null;
   } catch {
     return null;
