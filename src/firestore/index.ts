@@ -3,7 +3,6 @@ export { fromFirestoreDocument, fromFirestoreValue } from './decode.js';
 export {
   documentJson,
   invokeJson,
-  type SessionOptions,
   sessionJson,
   sessionStatsJson,
   toFirestoreDocument,

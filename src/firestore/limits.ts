@@ -8,7 +8,7 @@
 export const MAX_DEPTH = 20;
 
 /** 1 MiB less 4 bytes: the smaller of the two numbers that Google names (Q, P). */
-export const MAX_DOCUMENT_BYTES = 1_048_572;
+const MAX_DOCUMENT_BYTES = 1_048_572;
 
 /** A single string or bytes value: 1 MiB less 89 bytes (Q, P). */
 export const MAX_STRING_BYTES = 1_048_487;
