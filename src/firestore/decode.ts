@@ -100,7 +100,7 @@ function decodeArray(content: unknown, depth: number): unknown[] {
   const { values } = asRecord(content);
   if (!Array.isArray(values)) return [];
   return values.map((value) => {
-    const wrapped = wrappedArray(value);
+    const wrapped = depth < MAX_DECODED_DEPTH ? wrappedArray(value) : undefined;
     return wrapped === undefined ? decode(value, depth) : decodeArray(wrapped, depth + 2);
   });
 }
