@@ -119,7 +119,7 @@ describe('a Map', () => {
   });
 
   it('has no prototype that a key could reach', () => {
-    const map = new Map([
+    const map = new Map<string, unknown>([
       ['__proto__', { polluted: true }],
       ['constructor', 'c'],
     ]);

@@ -32,7 +32,7 @@ const KINDS: readonly Kind[] = [
     assert: (check) =>
       fc.assert(
         fc.property(hostile, (recipe) => check(cook(recipe))),
-        { numRuns: 60 },
+        { numRuns: 40 },
       ),
   },
 ];
