@@ -7,9 +7,6 @@
 /** Maps and arrays inside one another, the outermost counted (Q; the emulator counts likewise). */
 export const MAX_DEPTH = 20;
 
-/** 1 MiB less 4 bytes: the smaller of the two numbers that Google names (Q, P). */
-const MAX_DOCUMENT_BYTES = 1_048_572;
-
 /** A single string or bytes value: 1 MiB less 89 bytes (Q, P). */
 export const MAX_STRING_BYTES = 1_048_487;
 
@@ -48,7 +45,10 @@ export interface Limits {
   readonly path: number;
 }
 
-/** What is left of 1 MiB is for the document's name (at most 6 KiB, Q). */
+/**
+ * A document has 1 MiB less 4 bytes, the smaller of the two numbers that Google names (Q, P); what is
+ * left is for its name (at most 6 KiB, Q).
+ */
 export const DOCUMENT_LIMITS: Limits = { depth: MAX_DEPTH, bytes: 1_000_000, path: MAX_PATH_BYTES };
 
 /**
