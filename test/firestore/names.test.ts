@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { toFirestoreDocument } from '../../src/firestore/index.js';
 import { rename } from '../../src/firestore/names.js';
+import { faultsOf } from './rules.js';
 
 const namesOf = (object: Readonly<Record<string, unknown>>): string[] =>
   Object.keys(toFirestoreDocument(object).fields);
@@ -64,6 +65,13 @@ describe('a field name', () => {
     expect(names.every((name) => Buffer.byteLength(name) <= 1_500)).toBe(true);
   });
 
+  it('that is as long as can be when it is repaired has room for what makes it distinct', () => {
+    const keys = ['\ud800', '\ud801', '\ud802'].map((lone) => `${lone}${'k'.repeat(1_497)}`);
+    const names = rename(keys, 1_500);
+    expect(new Set(names).size).toBe(3);
+    expect(Math.max(...names.map((name) => Buffer.byteLength(name)))).toBeLessThanOrEqual(1_500);
+  });
+
   it('is shorter where its path is longer', () => {
     const name = 'k'.repeat(1_400);
     const { fields } = toFirestoreDocument({ [name]: { [name]: 1 } });
@@ -71,6 +79,13 @@ describe('a field name', () => {
     const inner = outer && 'mapValue' in outer ? Object.keys(outer.mapValue.fields ?? {}) : [];
     expect(inner).toHaveLength(1);
     expect(Buffer.byteLength(`${name}.${inner[0]}`)).toBeLessThanOrEqual(1_500);
+  });
+
+  it('behind arrays in arrays and their wrappers is short enough, too', () => {
+    for (let length = 1_380; length < 1_440; length += 1) {
+      const object = { ['k'.repeat(length)]: [[[{ ['l'.repeat(200)]: 1 }]]] };
+      expect(faultsOf(toFirestoreDocument(object).fields)).toEqual([]);
+    }
   });
 
   it('whose path has no room left is no map', () => {

@@ -67,6 +67,7 @@ describe('a document that is too large', () => {
     ['empty arrays', () => new Array(300_000).fill([])],
     ['control characters', () => new Array(300_000).fill('\u0001'.repeat(7))],
     ['texts of 300 bytes', () => new Array(20_000).fill('\u0001'.repeat(300))],
+    ['fields that throw', () => throwing(60_000)],
     ['times', () => new Array(300_000).fill(new Date(0))],
   ])('of %s is valid, says so, and is small as JSON too', (_what, make) => {
     const json = documentJson({ value: make() });
@@ -133,3 +134,9 @@ describe('a value by itself', () => {
     expect(fromFirestoreValue(toFirestoreValue('x'.repeat(2_000_000)))).toMatch(CUT);
   });
 });
+
+function throwing(fields: number): object {
+  const broken = { enumerable: true, get: () => JSON.parse('') };
+  const names = Array.from({ length: fields }, (_, n) => `a_field_of_a_rather_long_name_${n}`);
+  return Object.defineProperties({}, Object.fromEntries(names.map((name) => [name, broken])));
+}

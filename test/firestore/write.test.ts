@@ -59,6 +59,12 @@ describe('what contains itself', () => {
     const value = { a: shared, b: [shared, shared], c: { d: shared } };
     expect(normal(value)).toEqual(value);
   });
+
+  it('is not what stood before at the same depth, in a map or in an array', () => {
+    const shared = { n: 1 };
+    expect(normal([shared, [shared]])).toEqual([shared, [shared]]);
+    expect(normal([{ a: shared }, [shared]])).toEqual([{ a: shared }, [shared]]);
+  });
 });
 
 describe('depth', () => {
