@@ -311,6 +311,17 @@ describe('fields are refused', () => {
     expect(readFields(nested(500))).toMatchObject({ ok: false });
   });
 
+  it('of a path that an array in it makes too long', () => {
+    const inArray = (length: number) => ({
+      ['k'.repeat(length)]: {
+        arrayValue: { values: [{ mapValue: { fields: { a: { nullValue: null } } } }] },
+      },
+    });
+    const longest = 1_500 - '.array.a'.length;
+    expect(readFields(inArray(longest))).toMatchObject({ ok: true });
+    expect(readFields(inArray(longest + 1))).toMatchObject({ ok: false });
+  });
+
   it('with the path to the first that is wrong', () => {
     const wrong = { mapValue: { fields: { b: { integerValue: 'secret' } } } };
     const fields = {
@@ -336,8 +347,8 @@ describe('fields are refused', () => {
 });
 
 describe('depth', () => {
-  const maps = (levels: number): unknown =>
-    levels === 0 ? { nullValue: null } : { mapValue: { fields: { a: maps(levels - 1) } } };
+  const maps = (levels: number, end: unknown = { nullValue: null }): unknown =>
+    levels === 0 ? end : { mapValue: { fields: { a: maps(levels - 1, end) } } };
 
   it('is read to 20 maps, and refused beyond', () => {
     expect(read(maps(20))).toMatchObject({ ok: true });
@@ -349,6 +360,12 @@ describe('depth', () => {
     expect(read({ mapValue: { fields: { list } } })).toMatchObject({ ok: true });
     const deeper = { arrayValue: { values: [maps(19)] } };
     expect(read({ mapValue: { fields: { list: deeper } } })).toMatchObject({ ok: false });
+  });
+
+  it('counts an array at its end', () => {
+    const list = { arrayValue: { values: [{ nullValue: null }] } };
+    expect(read(maps(19, list))).toMatchObject({ ok: true });
+    expect(read(maps(20, list))).toMatchObject({ ok: false });
   });
 
   it('is read to as many maps as asked for', () => {

@@ -45,6 +45,8 @@ describe('a bigint', () => {
 describe('a text', () => {
   becomes([
     ['is a string', 'plain', { stringValue: 'plain' }],
+    ['of a backslash is one', '\\', { stringValue: '\\' }],
+    ['of a quotation mark is one', '"', { stringValue: '"' }],
     ['of JSON is no JSON', '"}]\\\n', { stringValue: '"}]\\\n' }],
     ['without a character is a string', '', { stringValue: '' }],
     ['keeps a pair of surrogates', '\u{1F600}', { stringValue: '\u{1F600}' }],
