@@ -2,7 +2,7 @@
  * What travels between the SDK and the service, as JSON over HTTP. Types only: both sides import
  * them, so that neither can drift from the other.
  */
-import type { FirestoreDocument } from './firestore/types.js';
+import type { Fields, FirestoreDocument } from './firestore/types.js';
 
 /** The level a share was made at, lowest first. */
 export type Level = 'counts' | 'shapes' | 'labels' | 'text';
@@ -62,6 +62,48 @@ export interface HeldSession {
   expires_at: string;
 }
 
+/** One thing that happened, under the name that its package declares. */
+export interface EventRecord {
+  event: string;
+  /** Typed values of the declared fields, `id` (a UUID of the client) and `timestamp` among them. */
+  fields: Fields;
+}
+
+/** What was recorded and will never arrive, counted since the last report that was confirmed. */
+export interface LossReport {
+  /** UUID: a report that is sent twice counts once. */
+  id: string;
+  /** By reason. */
+  counts: Record<string, number>;
+}
+
+/** Body of `POST /v1/events`: a batch of one package. */
+export interface EventsRequest {
+  package: string;
+  events: EventRecord[];
+  losses?: LossReport;
+}
+
+/** Answer of `POST /v1/events`. What is not named in `refused` is stored, now or before. */
+export interface EventsAnswer {
+  /** Events new to the service, and those that it had already. */
+  stored: number;
+  repeated: number;
+  /** Will never be stored, whatever is repeated. `index` is the place in the batch. */
+  refused: { index: number; reason: string; field?: string }[];
+  /** Fields that were left out of events that were stored. */
+  dropped: { what: string; count: number; reason: string }[];
+  /** SHA-256 of the request's body before compression, as 64 lower-case hex digits. */
+  digest: string;
+}
+
+/** The service wants no more of this for a while. It can only ever reduce what is sent. */
+export interface StopSignal {
+  streams: ('usage' | 'events' | 'sessions')[];
+  /** RFC 3339. */
+  until: string;
+}
+
 /** RFC 9457, `application/problem+json`. */
 export interface Problem {
   type: string;
@@ -71,4 +113,6 @@ export interface Problem {
   detail: string;
   /** Path of the offending field, such as `invokes[3].fields.id`. */
   field?: string;
+  /** With a 403: what was sent is not wanted now. */
+  stop?: StopSignal;
 }
