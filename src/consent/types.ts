@@ -45,6 +45,8 @@ export interface OptOut {
   readonly off?: readonly string[];
   /** All without it. */
   readonly streams?: readonly Stream[];
+  /** What an old variable was succeeded by: it turns off as ever, and the status names the new one. */
+  readonly instead?: string;
 }
 
 export type NoticeMode = 'terminal' | 'documented';

@@ -29,9 +29,10 @@ export const packageVariables: Source = (subject, { env, optOut }) => {
   const meant = optOut.filter((one) => concerns(one, subject));
   const off = meant.find((one) => turnsOff(one, env[one.variable]));
   if (off === undefined) return { source, says: 'nothing', detail: silence(meant) };
-  const { variable } = off;
-  const detail = `The environment variable ${variable} is ${JSON.stringify(env[variable])}.`;
-  return { source, says: 'off', detail, variable };
+  const { variable, instead } = off;
+  const value = `The environment variable ${variable} is ${JSON.stringify(env[variable])}.`;
+  const successor = instead === undefined ? '' : ` It still counts; ${instead} is its successor.`;
+  return { source, says: 'off', detail: `${value}${successor}`, variable };
 };
 
 function silence(meant: readonly OptOut[]): string {
@@ -58,6 +59,7 @@ type Unread<T> = { readonly [field in keyof T]?: unknown };
 
 function isOptOut(value: Unread<OptOut> | null): boolean {
   if (typeof value?.variable !== 'string' || value.variable === '') return false;
+  if (value.instead !== undefined && !isText(value.instead)) return false;
   return [value.off, value.streams].every(
     (list) => list === undefined || (Array.isArray(list) && list.every(isText)),
   );

@@ -15,7 +15,6 @@ export {
   enableSessionLogging,
   setSessionStatsCapacity,
 } from './settings.js';
-export { type SnapshotOptions, snapshotSession } from './snapshot.js';
 export {
   type LabelSummary,
   registerSummary,

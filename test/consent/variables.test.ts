@@ -38,6 +38,25 @@ describe("a package's own variable", () => {
     expect(ask(optOut, value)).toMatchObject({ says: 'off', variable });
   });
 
+  it('that is old turns off as ever, and names its successor', () => {
+    const old: OptOut = { variable: 'ABACUS_TELEMETRY', off: ['0'], instead: 'ABACUS_NO_TRACKING' };
+    expect(ask(old, '0')).toMatchObject({
+      says: 'off',
+      variable: 'ABACUS_TELEMETRY',
+      detail:
+        'The environment variable ABACUS_TELEMETRY is "0". It still counts; ABACUS_NO_TRACKING is its successor.',
+    });
+    expect(ask(old, undefined).says).toBe('nothing');
+  });
+
+  it('can be one with which a user works offline', () => {
+    const offline: OptOut = { variable: 'HF_HUB_OFFLINE' };
+    for (const subject of ['usage', 'events', 'sessions', 'manual-share'] as const) {
+      expect(ask(offline, '1', subject).says).toBe('off');
+      expect(ask(offline, '0', subject).says).toBe('nothing');
+    }
+  });
+
   it('takes one no for all its spellings, and one yes for all its own', () => {
     for (const no of SPELLINGS.no)
       expect(ask({ variable: 'A', off: ['false'] }, no).says).toBe('off');
@@ -68,6 +87,7 @@ describe("a package's own variable", () => {
     ['no list', 'LOG_USING_RXINFER'],
     ['an entry without a variable', [{ off: ['false'] }]],
     ['an entry that is none', [null]],
+    ['a successor that is no text', [{ variable: 'A', instead: 1 }]],
     ['values that are no texts', [{ variable: 'A', off: [false] }]],
   ])('turns off where what the host passed is %s', (_, optOut) => {
     // What a host without types may pass.

@@ -10,7 +10,6 @@ import {
   resetSession,
   type Session,
   type SessionInvoke,
-  snapshotSession,
   summarizeSession,
   updateSession,
   withSession,
@@ -36,14 +35,11 @@ function setContext(invoke: SessionInvoke, context: unknown): void {
 
 /** Everything that reads a session, and must survive what is in it. */
 function readAll(session: Session): void {
-  const copy = snapshotSession(session);
-  for (const source of [session, copy]) {
-    formatSession(source);
-    for (const [label, stats] of source.stats) {
-      summarizeSession(source, label);
-      formatSessionStats(stats);
-      stats.invokes.forEach(formatInvoke);
-    }
+  formatSession(session);
+  for (const [label, stats] of session.stats) {
+    summarizeSession(session, label);
+    formatSessionStats(stats);
+    stats.invokes.forEach(formatInvoke);
   }
 }
 

@@ -9,6 +9,8 @@ interface OptOut {
   readonly off?: readonly string[];
   /** All without it. */
   readonly streams?: readonly string[];
+  /** What an old variable was succeeded by. */
+  readonly instead?: string;
 }
 
 export interface PageOptions {
@@ -36,10 +38,14 @@ export function optOutParagraphs(packageName: string, { optOut = [] }: PageOptio
   ];
 }
 
-function ownVariable({ variable, off, streams = ['everything'] }: OptOut): string[] {
+function ownVariable({ variable, off, streams = ['everything'], instead }: OptOut): string[] {
   const values = off?.map(code).join(' or ') ?? 'any value but an empty one, `0` and `false`';
+  const old =
+    instead === undefined
+      ? ''
+      : ` (an old one, which still counts; ${code(instead)} is its successor)`;
   return [
-    `By the package's own variable, for ${streams.join(', ')}; ${values} turns it off:`,
+    `By the package's own variable${old}, for ${streams.join(', ')}; ${values} turns it off:`,
     ...setting(variable, off?.[0] ?? '1'),
   ];
 }
