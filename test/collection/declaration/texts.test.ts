@@ -6,7 +6,7 @@ import {
   type PageOptions,
   telemetryMarkdown,
 } from '../../../src/collection/declaration/texts/index.js';
-import { PROMISES } from '../../../src/collection/declaration/texts/promises.js';
+import { ASSURANCES, PROMISES } from '../../../src/collection/declaration/texts/promises.js';
 import { SESSION_RECORD } from '../../../src/collection/declaration/texts/session-record.js';
 import {
   toFirestoreInvoke,
@@ -23,7 +23,10 @@ import { example } from './example.js';
 
 const options: PageOptions = {
   endpoint: 'https://telemetry.graph-models.example',
-  optOut: [{ variable: 'LOG_GRAPH_MODELS', off: ['false', '0'], streams: ['usage', 'events'] }],
+  optOut: [
+    { variable: 'LOG_GRAPH_MODELS', off: ['false', '0'], streams: ['usage', 'events'] },
+    { variable: 'GRAPH_MODELS_QUIET', instead: 'LOG_GRAPH_MODELS' },
+  ],
 };
 
 const page = telemetryMarkdown(example, options);
@@ -103,10 +106,13 @@ group('telemetryMarkdown', () => {
     expect(telemetryMarkdown(lasting, options)).not.toContain('No number that stays with you');
   });
 
-  it.each(PROMISES)('promises only what a test keeps: $sentence', ({ test: [file, name] }) => {
-    const source = readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8');
-    expect(source).toContain(name);
-  });
+  it.each([...PROMISES, ...Object.values(ASSURANCES)])(
+    'promises only what a test keeps: $sentence',
+    ({ test: [file, name] }) => {
+      const source = readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8');
+      expect(source).toContain(name);
+    },
+  );
 
   it('documents exactly the fields of the documents that are sent', () => {
     const session = createSession({ package: { name: 'x', version: '1' } });

@@ -1,6 +1,7 @@
 /** Every way to turn it off, with what to type. */
 
 import { code, commands } from './markdown.js';
+import { ASSURANCES, assured } from './promises.js';
 
 /** A variable of the package's own, and the values with which it turns something off. */
 interface OptOut {
@@ -22,7 +23,7 @@ export interface PageOptions {
 /** Paragraphs in Markdown. */
 export function optOutParagraphs(packageName: string, { optOut = [] }: PageOptions): string[] {
   return [
-    'One of these is enough. Each can only turn off, and none needs a restart of anything but the program itself.',
+    `One of these is enough. Each can only turn off, and none needs a restart of anything but the program itself. ${assured(ASSURANCES.off)}`,
     `By command, for good, for this package or for every package on this machine:`,
     commands(`npx aboveboard disable ${packageName}`, 'npx aboveboard disable'),
     'By a variable of the environment, for every package; any value but an empty one, `0` and `false` counts:',

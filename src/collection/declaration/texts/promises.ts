@@ -1,16 +1,21 @@
-/** What is never collected. Each promise names the test that keeps it, and a test looks for that. */
+/** What is promised. Each promise names the test that keeps it, and a test looks for that. */
 import { type Declaration, placesOf } from '../types.js';
+import { code } from './markdown.js';
 
-interface Promised {
+interface Kept {
   readonly sentence: string;
   /** File, from the root of this project, and the name of the test in it. */
   readonly test: readonly [file: string, name: string];
+}
+
+interface Promised extends Kept {
   /** Where it is left out of a package's promises; nowhere if absent. */
   readonly unless?: (declaration: Declaration) => boolean;
 }
 
 const DECLARATION = 'test/collection/declaration';
 
+/** What is never collected. */
 export const PROMISES: readonly Promised[] = [
   {
     sentence: 'No value of anything that is not in these tables.',
@@ -52,3 +57,36 @@ export const PROMISES: readonly Promised[] = [
       [...placesOf(declaration)].some(({ field }) => field.type === 'installation_id'),
   },
 ];
+
+/** What turning off, looking and erasing do. */
+export const ASSURANCES = {
+  off: {
+    sentence:
+      'While it is off nothing is done at all: no file, no number, no look-up, no connection.',
+    test: ['test/faults/off-means-nothing.test.ts', 'means nothing: $name'],
+  },
+  preview: {
+    sentence: 'What it shows, what a share posts and what the ledger keeps are the same bytes.',
+    test: [
+      'test/sharing/preview.test.ts',
+      'shows byte for byte what the share after it posts, and what the ledger then has',
+    ],
+  },
+  erase: {
+    sentence: 'Afterwards no byte of it is stored, and it cannot be shared again.',
+    test: ['test/e2e/share.test.ts', 'is erased with the receipt: no byte of it is left'],
+  },
+  eraseLater: {
+    sentence:
+      'If the service cannot be reached, the erasure is asked for again, also in later runs, until it is confirmed.',
+    test: [
+      'test/faults/erasure.test.ts',
+      'is completed by a later run of the package, which does nothing for it',
+    ],
+  },
+} as const satisfies Readonly<Record<string, Kept>>;
+
+/** The sentence, with the test that keeps it. */
+export function assured({ sentence, test: [file] }: Kept): string {
+  return `${sentence} (Kept by aboveboard's ${code(file)}.)`;
+}

@@ -5,7 +5,7 @@
 import type { Declaration, Fields, SessionsDeclaration } from '../types.js';
 import { code, commands, inline, table } from './markdown.js';
 import { optOutParagraphs, type PageOptions } from './opt-out.js';
-import { PROMISES } from './promises.js';
+import { ASSURANCES, assured, PROMISES } from './promises.js';
 import { SESSION_RECORD } from './session-record.js';
 
 /** The same for the same declaration and options, at any time and on any machine. */
@@ -20,7 +20,7 @@ export function telemetryMarkdown(declaration: Declaration, options: PageOptions
     ...collected(declaration),
     '## What is never collected',
     PROMISES.filter(({ unless }) => !unless?.(declaration))
-      .map(({ sentence, test: [file] }) => `- ${sentence} (Kept by aboveboard's ${code(file)}.)`)
+      .map((promise) => `- ${assured(promise)}`)
       .join('\n'),
     '## How to turn it off',
     ...optOutParagraphs(name, options),
@@ -115,10 +115,11 @@ function recordTable(record: (typeof SESSION_RECORD)[keyof typeof SESSION_RECORD
 
 function erasure({ package: name, contact }: Declaration): string[] {
   return [
-    'Before it leaves, in the program: `await telemetry.preview()` gives exactly the bytes that a share would post. Afterwards, everything that left, to the byte, and what was shared:',
+    `Before it leaves, in the program: \`await telemetry.preview()\`. ${assured(ASSURANCES.preview)} Afterwards, everything that left, to the byte, and what was shared:`,
     commands(`npx aboveboard ledger ${name}`, 'npx aboveboard receipts'),
     'A session that you have shared is erased with the key in its receipt, on the machine that shared it:',
     commands('npx aboveboard erase <session id>'),
+    `${assured(ASSURANCES.erase)} ${assured(ASSURANCES.eraseLater)}`,
     contact === undefined
       ? 'Without the receipt, ask the maintainers of the package, with the session id.'
       : `Without the receipt, ask ${inline(contact)}, with the session id.`,
