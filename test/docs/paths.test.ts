@@ -1,0 +1,27 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+
+const ROOT = new URL('../../', import.meta.url);
+const PAGES = ['README.md', ...readdirSync(new URL('docs', ROOT)).map((name) => `docs/${name}`)];
+
+function read(path: string): string {
+  return readFileSync(new URL(path, ROOT), 'utf8');
+}
+
+describe('the documents', () => {
+  it.each(PAGES.filter((page) => page.endsWith('.md')))(
+    '%s names no file that is not there',
+    (page) => {
+      const named = read(page).matchAll(
+        /`((?:src|test|functions/src|docs|bench|examples|scripts|web)\/[\w./-]*)`/g,
+      );
+      const links = read(page).matchAll(/\]\(([\w./-]+)(?:#[\w-]+)?\)/g);
+      const base = new URL(page, ROOT);
+      const missing = [
+        ...[...named].filter(([, path = '']) => !existsSync(new URL(path, ROOT))),
+        ...[...links].filter(([, path = '']) => !existsSync(new URL(path, base))),
+      ];
+      expect(missing.map(([, path]) => path)).toEqual([]);
+    },
+  );
+});
