@@ -13,7 +13,7 @@ describe('the documents', () => {
     '%s names no file that is not there',
     (page) => {
       const named = read(page).matchAll(
-        /`((?:src|test|functions/src|docs|bench|examples|scripts|web)\/[\w./-]*)`/g,
+        /`((?:src|test|functions\/src|docs|bench|examples|scripts|web)\/[\w./-]*)`/g,
       );
       const links = read(page).matchAll(/\]\(([\w./-]+)(?:#[\w-]+)?\)/g);
       const base = new URL(page, ROOT);
