@@ -40,6 +40,7 @@ import {
   type ShareOptions,
   type ShareResult,
   type Surroundings,
+  shareHint,
   shareSessionData,
 } from './sharing/index.js';
 import { logUsage, type UsageStatus, usageStatusOf } from './usage/index.js';
@@ -76,6 +77,11 @@ export interface Telemetry {
   summarizeSession(label: string, options?: SummaryOptions): string;
   /** Shares the default session, or another. Never rejects: the result says how it went. */
   shareSessionData(session?: Session | null, options?: ShareOptions): Promise<ShareResult>;
+  /**
+   * One sentence for an error message, that offers a share; empty where nothing was recorded or
+   * sharing is off. `how` completes "To show the maintainers what happened, …".
+   */
+  shareHint(how?: string): string;
   /** What the next such share would post, byte for byte; nothing is written, and nothing leaves. */
   preview(session?: Session | null, options?: ShareOptions): Promise<Preview>;
   /** Everything of this package that ever left this machine. Never rejects. */
@@ -155,6 +161,7 @@ export function createTelemetry(
     summarizeSession: (label, summary) => summarizeSession(defaultSession(), label, summary),
     shareSessionData: (session = defaultSession(), share = {}) =>
       shareSessionData(session, { ...share, ...target() }, surroundings),
+    shareHint: (how) => shareHint(defaultSession(), target(), how, surroundings),
     preview: (session = defaultSession(), share = {}) =>
       previewShare(session, { ...share, ...target() }, surroundings),
     ledger: () => listLedger(of.name, surroundings),

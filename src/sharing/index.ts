@@ -4,6 +4,7 @@ export { type EraseOptions, eraseSession } from './erase-session.js';
 export { listLedger } from './list-ledger.js';
 export { type Preview, type PreviewedRequest, previewShare } from './preview-share.js';
 export { resumeErasures } from './resume-erasures.js';
+export { shareHint } from './share-hint.js';
 export { shareSessionData } from './share-session-data.js';
 export type {
   Count,

@@ -54,6 +54,12 @@ for (const file of files) {
   }
 }
 
+if (process.exitCode === 1 && !values.share) {
+  // Empty where sharing is off: nobody is asked for what they have declined.
+  const hint = telemetry.shareHint('run this again with --share and paste its line into an issue');
+  if (hint !== '') console.error(`\n${hint}`);
+}
+
 if (values.share) {
   // Printed here, so that it is said in pipes and logs too; by itself it is said on terminals only.
   const result = await telemetry.shareSessionData(undefined, { silent: true });
