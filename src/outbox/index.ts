@@ -22,3 +22,20 @@ export {
   type Receipts,
   type StoredReceipt,
 } from './receipts.js';
+export type {
+  Deliverer,
+  DeliveryOrder,
+  DeliveryResult,
+  EventLine,
+  FlushOptions,
+  FlushResult,
+  Losses,
+  Outbox,
+  OutboxLine,
+  OutboxStatus,
+  OutboxStream,
+  Permit,
+  ShareLine,
+  StopsUntil,
+  Waiting,
+} from './types.js';

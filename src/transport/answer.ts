@@ -1,11 +1,13 @@
 /** What an HTTP answer means. Success is only what our service alone would say. */
+import type { Problem, StopSignal } from '../wire.js';
 import { DETAIL_MAX_CHARACTERS } from './policy.js';
 import type { TransportResult } from './types.js';
 
 export interface HttpAnswer {
   readonly status: number;
   readonly contentType: string;
-  readonly retryAfter: string | undefined;
+  /** At most a day. */
+  readonly retryAfterMs: number | undefined;
   readonly text: string;
 }
 
@@ -13,7 +15,7 @@ export interface HttpAnswer {
 const WORTH_REPEATING = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 export function readAnswer(answer: HttpAnswer, origin: string): TransportResult {
-  const { status, retryAfter } = answer;
+  const { status, retryAfterMs } = answer;
   const body = jsonObject(answer);
   if (status >= 200 && status < 300 && body !== undefined) {
     return { outcome: 'success', status, body };
@@ -24,10 +26,12 @@ export function readAnswer(answer: HttpAnswer, origin: string): TransportResult 
   if (WORTH_REPEATING.has(status)) {
     const message = detail ?? `${origin} answered with the status ${status}.`;
     const retryable = { outcome: 'retryable', reason: 'answered', status, message } as const;
-    return retryAfter === undefined ? retryable : { ...retryable, retryAfter };
+    return retryAfterMs === undefined ? retryable : { ...retryable, retryAfterMs };
   }
   if (detail !== undefined) {
-    return { outcome: 'failure', reason: 'answered', status, message: detail };
+    const stop = status === 403 && isProblem ? stopOf(body) : undefined;
+    const answered = { outcome: 'failure', reason: 'answered', status, message: detail } as const;
+    return stop === undefined ? answered : { ...answered, stop };
   }
   return {
     outcome: 'failure',
@@ -54,6 +58,40 @@ function detailOf(body: object): string | undefined {
   return detail.replace(/[\p{C}\s]+/gu, ' ').slice(0, DETAIL_MAX_CHARACTERS);
 }
 
+/** A field may be missing, or be anything. */
+type Unread<T> = { readonly [field in keyof T]?: unknown };
+
+const STREAMS: ReadonlySet<unknown> = new Set<StopSignal['streams'][number]>([
+  'usage',
+  'events',
+  'sessions',
+]);
+
+function stopOf({ stop }: Unread<Problem>): StopSignal | undefined {
+  return typeof stop === 'object' && stop !== null && isStop(stop) ? stop : undefined;
+}
+
+function isStop(value: Unread<StopSignal>): value is StopSignal {
+  const { streams, until } = value;
+  return (
+    Array.isArray(streams) &&
+    streams.every((stream) => STREAMS.has(stream)) &&
+    typeof until === 'string' &&
+    !Number.isNaN(Date.parse(until))
+  );
+}
+
+const STREAMS: readonly string[] = ['usage', 'events', 'sessions'] satisfies StopSignal['streams'];
+
+type Unread<T> = { readonly [field in keyof T]?: unknown };
+
+/** Undefined where it is none that can be obeyed. */
+function stopOf(body: object | undefined): StopSignal | undefined {
+  const stop: unknown = body !== undefined && 'stop' in body ? body.stop : undefined;
+  return typeof stop === 'object' && stop !== null && isStop(stop) ? stop : undefined;
+}
+
+function isStop({ streams, until }: Unread<StopSignal>): boolean;
 function strange(status: number, origin: string): string {
   if (status >= 300 && status < 400) {
     return `${origin} answered with a redirect, which is not followed; set the endpoint to the address it leads to.`;

@@ -3,6 +3,10 @@
  * and retries are decorators around it.
  */
 
+import type { StopSignal } from '../wire.js';
+
+import type { StopSignal } from '../wire.js';
+
 export interface OutgoingRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
@@ -21,7 +25,7 @@ export type FailureReason =
   /** The ledger could not be written, so that nothing left. */
   | 'not-recorded'
   | 'deadline'
-  /** No connection: refused, no such host, no route, a certificate that does not hold. */
+  /** No connection: refused, also by a proxy, no such host, no route, a certificate that does not hold. */
   | 'unreachable'
   /** The connection ended before the answer did. */
   | 'broken-off'
@@ -35,12 +39,18 @@ interface Unsuccessful {
   /** A plain sentence. */
   readonly message: string;
   readonly status?: number;
+  /** The service wants no more of this for a while. */
+  readonly stop?: StopSignal;
 }
 
 export type TransportResult =
   | { readonly outcome: 'success'; readonly status: number; readonly body: object }
   /** The same request may succeed later, or has already: every request may be repeated. */
-  | (Unsuccessful & { readonly outcome: 'retryable'; readonly retryAfter?: string })
+  | (Unsuccessful & {
+      readonly outcome: 'retryable';
+      /** What the service asks for: at most a day. */
+      readonly retryAfterMs?: number;
+    })
   | (Unsuccessful & { readonly outcome: 'failure' });
 
 export interface Transport {

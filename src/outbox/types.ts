@@ -1,0 +1,117 @@
+/** What the outbox takes, what it says of itself, and what it orders from whoever delivers. */
+import type { EventRecord, StopSignal } from '../wire.js';
+
+/** What waits on disk; usage pings never do. */
+export type OutboxStream = 'events' | 'sessions';
+
+interface Lined {
+  readonly v: 1;
+  /** When it was recorded: RFC 3339, UTC. */
+  readonly at: string;
+  /** The service that it was recorded for; it never goes to another. */
+  readonly endpoint: string;
+}
+
+/** An event that may leave as it is: already filtered, and typed. */
+export interface EventLine extends Lined {
+  readonly stream: 'events';
+  readonly event: EventRecord;
+}
+
+/** An automatic share. The erasure key stays in the receipt. */
+export interface ShareLine extends Lined {
+  readonly stream: 'sessions';
+  readonly share: {
+    readonly session: string;
+    /** JSON text of a `ShareRequest`, which leaves byte for byte. */
+    readonly body: string;
+  };
+}
+
+export type OutboxLine = EventLine | ShareLine;
+
+export interface Waiting {
+  /** Called once, when there is time or the program ends. Undefined: it may not leave. */
+  readonly encode: () => OutboxLine | undefined;
+}
+
+/** What may leave now, and where to. It is structured-clonable. */
+export interface Permit {
+  readonly endpoint: string;
+  /** A stream that is missing is off: what waits of it is removed. */
+  readonly streams: {
+    /** `since`: what was recorded before never leaves. */
+    readonly [stream in OutboxStream]?: { readonly since?: Date | undefined };
+  };
+}
+
+export interface FlushOptions {
+  /** Milliseconds. */
+  readonly within?: number | undefined;
+  /** `disk`: until everything is durable. `service`, without it: until everything is confirmed. */
+  readonly to?: 'disk' | 'service' | undefined;
+}
+
+export interface FlushResult {
+  /** `incomplete`: the time was up, the service asks for a pause, or something was lost. */
+  readonly outcome: 'durable' | 'delivered' | 'incomplete';
+  /** Records that still wait. */
+  readonly waiting: number;
+  /** Records that were lost since the flush before this one. */
+  readonly lost: number;
+}
+
+/** How many, by reason. */
+export type Losses = Readonly<Record<string, number>>;
+
+export interface OutboxStatus {
+  /** In memory, where nobody knows the stream yet, and on disk, also of other runs. */
+  readonly pending: { readonly memory: number } & { readonly [stream in OutboxStream]: number };
+  /** Of this process. */
+  readonly losses: Losses;
+  /** RFC 3339; null where nothing is in the way of the next delivery. */
+  readonly paused_until: string | null;
+  /** RFC 3339, by stream: the service wants none of it until then. */
+  readonly stopped_until: StopsUntil;
+}
+
+export type StopsUntil = { readonly [stream in OutboxStream]?: StopSignal['until'] };
+
+export interface Outbox {
+  /** Returns at once and never throws. What does not fit is counted as lost. */
+  add(waiting: Waiting): void;
+  /** On disk, and durable, when it returns: a crash is on its way. Never throws. */
+  addNow(line: OutboxLine): void;
+  /** Never rejects. Keeps the process running until it resolves. */
+  flush(options?: FlushOptions): Promise<FlushResult>;
+  /** Never throws. */
+  status(): OutboxStatus;
+  /** Removes what waits of a stream, or of all, also of other runs. Never rejects. */
+  clear(stream?: OutboxStream): Promise<void>;
+}
+
+/** One round of delivery. Structured-clonable: it goes into a worker. */
+export interface DeliveryOrder {
+  readonly package: string;
+  /** The folder of all packages; ledger, receipts and outbox of this one are below it. */
+  readonly folder: string;
+  readonly permit: Permit;
+  /** Whose claims these are: of one outbox, which never orders two rounds at once. */
+  readonly claimant: string;
+}
+
+/** How a round went. Structured-clonable. */
+export interface DeliveryResult {
+  /** Records that the service confirmed. */
+  readonly delivered: number;
+  /** Records that still wait, and that this round could have sent. */
+  readonly left: number;
+  /** Records that will never arrive, found out in this round; they are noted already. */
+  readonly losses: Losses;
+  /** Milliseconds since 1970; null: at any time. */
+  readonly nextAttemptAt: number | null;
+  readonly stopped: StopsUntil;
+}
+
+/** Never rejects where it can help it. A round that was cut off is repeated by the next. */
+export type Deliverer = (order: DeliveryOrder) => Promise<DeliveryResult>;
