@@ -51,6 +51,20 @@ export const MAX_STATS_BYTES = 100_000;
 /** By Firestore's rule. The SDK stops at 700 kB of context; a page of the store takes 900 kB. */
 export const MAX_INVOKE_BYTES = 800_000;
 
+/** A batch of events, inflated. Each event is one write of the store. */
+export const MAX_EVENTS = 500;
+export const MAX_EVENTS_BYTES = 1_000_000;
+
+/** Why events were lost; the SDK knows about ten reasons. */
+export const MAX_LOSS_REASONS = 50;
+
+/** Twice what an outbox keeps; and as far as clocks that are set by hand are wrong. */
+export const MAX_EVENT_AGE_DAYS = 60;
+export const MAX_EVENT_AHEAD_HOURS = 24;
+
+/** For how long a client is told that a stream is not wanted. Then it asks again, with one request. */
+export const STOP_DAYS = 7;
+
 /** Listings: a screenful unless asked for more, and never more than a quick answer. */
 export const DEFAULT_PAGE_ITEMS = 50;
 export const MAX_PAGE_ITEMS = 200;
@@ -66,3 +80,47 @@ export const TOMBSTONE_MARGIN_DAYS = 90;
 
 /** What a client is told to wait when the store cannot answer. */
 export const RETRY_AFTER_SECONDS = 10;
+
+/** In which requests are counted: short, so that who was refused may soon come again. */
+export const RATE_WINDOW_SECONDS = 60;
+
+/**
+ * Requests a minute, 0 for no limit; the environment may set others. A client may share ten times a
+ * second, as a class behind one address does; RxInfer's sends each invoke in a request of its own. A
+ * wrong key is a mistake, and nobody makes twenty a minute. A package has half of what there is, so
+ * that the others go on. One machine took 5,000 usage pings a second (docs/performance.md) and is
+ * kept well below; what an instance in Google Cloud takes is paid for, and there are up to 20 of them.
+ */
+export const RATES = {
+  machine: { client: 600, rxinfer: 3_000, wrongKeys: 20, package: 30_000, instance: 60_000 },
+  cloud: { client: 600, rxinfer: 3_000, wrongKeys: 20, package: 3_000, instance: 6_000 },
+} as const;
+
+/** What can be set for one of them. */
+export const MAX_RATE = 1_000_000;
+
+/** In each of which clients are counted as one: three tables of them take 20 MB when all are in use. */
+export const CLIENT_SLOTS = 16_384;
+
+/** The same for packages, since without declarations anybody may invent one. */
+export const PACKAGE_SLOTS = 1_024;
+
+/** For as long somebody may ask who looked at a session: a year, whatever is kept of the session. */
+export const AUDIT_DAYS = 365;
+
+/** One machine alone; Google's front end has its own. A client that is slower is let go. */
+export const HEADERS_WITHIN_MS = 10_000;
+export const REQUEST_WITHIN_MS = 60_000;
+
+/** Who takes less of an answer that waits for them is not reading; slower than any modem. */
+export const MIN_ANSWER_BYTES_PER_SECOND = 500;
+export const CHECK_EVERY_MS = 5_000;
+
+/** Open at once on one machine; one more is closed. A proxy before it needs fewer. */
+export const MAX_CONNECTIONS = 1_000;
+
+/** Of all requests together, until they are answered: twenty full ones, however slowly they come. */
+export const MAX_BODIES_BYTES = 100_000_000;
+
+/** What is in flight when one machine stops may take this long to be answered. */
+export const FINISH_WITHIN_MS = 10_000;

@@ -121,7 +121,7 @@ export async function countingService(settings: Settings = {}): Promise<Counting
       await close();
       const database = new Database(join(dataFolder, 'sessions.db'), { readonly: true });
       const rows = database
-        .prepare("SELECT body FROM documents WHERE collection = 'usage_pings'")
+        .prepare("SELECT body FROM messages WHERE collection = 'usage_pings'")
         .all() as { body: string }[];
       database.close();
       return rows.map(({ body }) => JSON.parse(body).fields.usage.mapValue.fields);

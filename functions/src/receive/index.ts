@@ -2,6 +2,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Service } from '../service.js';
 import { erasureRequestRoutes } from './erasure-requests.js';
+import { eventRoutes } from './events.js';
 import { healthRoutes } from './health.js';
 import { heldRoutes } from './held.js';
 import { rxinferRoutes } from './rxinfer.js';
@@ -10,9 +11,15 @@ import { usageRoutes } from './usage.js';
 
 export function receiveRoutes(service: Service): OpenAPIHono {
   const app = new OpenAPIHono();
-  for (const routes of [usageRoutes, shareRoutes, heldRoutes, erasureRequestRoutes, healthRoutes]) {
-    app.route('/', routes(service));
-  }
+  const all = [
+    usageRoutes,
+    eventRoutes,
+    shareRoutes,
+    heldRoutes,
+    erasureRequestRoutes,
+    healthRoutes,
+  ];
+  for (const routes of all) app.route('/', routes(service));
   const { rxinferLevel } = service.settings;
   if (rxinferLevel !== undefined) app.route('/', rxinferRoutes(service, rxinferLevel));
   return app;

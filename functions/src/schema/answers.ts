@@ -16,14 +16,16 @@ const dropped = z.array(
   z.object({ what: z.string(), count: z.number().int(), reason: z.string() }),
 );
 
+const digest = z
+  .string()
+  .openapi({ description: "SHA-256 of the request's body before compression, hex." });
+
 export const shareAnswer = z
   .object({
     session: uuid,
     stored: z.object({ session_stats: z.number().int(), invokes: z.number().int() }),
     dropped,
-    digest: z
-      .string()
-      .openapi({ description: "SHA-256 of the request's body before compression, hex." }),
+    digest,
     expires_at: time,
     complete: z.boolean(),
   })
@@ -36,6 +38,20 @@ export const usageAnswer = z
     dropped,
   })
   .openapi('UsageAnswer');
+
+export const eventsAnswer = z
+  .object({
+    stored: z.number().int(),
+    repeated: z.number().int().openapi({ description: 'Those that were stored before.' }),
+    refused: z
+      .array(
+        z.object({ index: z.number().int(), reason: z.string(), field: z.string().optional() }),
+      )
+      .openapi({ description: 'Never to be stored, by their place in the batch.' }),
+    dropped,
+    digest,
+  })
+  .openapi('EventsAnswer');
 
 export const erasureRequestAnswer = z
   .object({ session: uuid, received_at: time })
@@ -126,5 +142,9 @@ export const problem = z
     status: z.number().int(),
     detail: z.string(),
     field: z.string().optional(),
+    stop: z
+      .object({ streams: z.array(z.enum(['usage', 'events', 'sessions'])), until: time })
+      .optional()
+      .openapi({ description: 'With a 403: these streams of the package are not wanted now.' }),
   })
   .openapi('Problem');

@@ -1,5 +1,6 @@
 /** What the service accepts and answers, declared once: the checks and the OpenAPI document. */
 export * as answers from './answers.js';
+export { eventRecord, eventsRequest } from './events.js';
 export {
   exportQuery,
   firstFault,

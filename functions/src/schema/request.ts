@@ -50,6 +50,7 @@ export const exportQuery = z.strictObject(
 /** Names as they are sent; a validator calls them otherwise. */
 const PLACES: Readonly<Record<string, string>> = {
   json: 'body',
+  event: 'event',
   query: 'query',
   param: 'path',
   header: 'header',

@@ -11,7 +11,8 @@ import { refuse } from '../problem.js';
 import { measureJson } from './json.js';
 
 const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
-const TOO_LARGE = `The body is larger than ${MAX_BODY_BYTES} bytes; send it in parts.`;
+const tooLargeFor = (maxBytes: number): string =>
+  `The body is larger than ${maxBytes} bytes; send it in parts.`;
 
 type Read =
   | { readonly outcome: 'read'; readonly bytes: Uint8Array }
@@ -21,22 +22,25 @@ type Read =
  * Leaves the text for the validator that follows, and the SHA-256 of the body before compression
  * as `bodyDigest`.
  */
-export const jsonBody = createMiddleware<{ Variables: { bodyDigest: string } }>(async (c, next) => {
-  const read = await readJson(c);
-  if (read.outcome === 'refused') {
-    return refuse(c, read.status, read.detail, {
-      field: read.status === 415 ? undefined : 'body',
-    });
-  }
-  const text = decode(read.bytes);
-  if (text === undefined) return refuse(c, 400, 'The body is not UTF-8.', { field: 'body' });
-  c.set('bodyDigest', createHash('sha256').update(read.bytes).digest('hex'));
-  // Hono keeps promises in this cache, against its declared type; its validator reads from there.
-  c.req.bodyCache.text = Promise.resolve(text) as unknown as string;
-  return next();
-});
+export const jsonBodyUpTo = (maxBytes: number) =>
+  createMiddleware<{ Variables: { bodyDigest: string } }>(async (c, next) => {
+    const read = await readJson(c, maxBytes);
+    if (read.outcome === 'refused') {
+      return refuse(c, read.status, read.detail, {
+        field: read.status === 415 ? undefined : 'body',
+      });
+    }
+    const text = decode(read.bytes);
+    if (text === undefined) return refuse(c, 400, 'The body is not UTF-8.', { field: 'body' });
+    c.set('bodyDigest', createHash('sha256').update(read.bytes).digest('hex'));
+    // Hono keeps promises in this cache, against its declared type; its validator reads from there.
+    c.req.bodyCache.text = Promise.resolve(text) as unknown as string;
+    return next();
+  });
 
-async function readJson(c: Context): Promise<Read> {
+export const jsonBody = jsonBodyUpTo(MAX_BODY_BYTES);
+
+async function readJson(c: Context, maxBytes: number): Promise<Read> {
   if (!JSON_TYPE.test(c.req.header('content-type') ?? '')) {
     return refused(415, 'Send the body as application/json, in UTF-8.');
   }
@@ -44,11 +48,13 @@ async function readJson(c: Context): Promise<Read> {
   if (encoding !== 'identity' && encoding !== 'gzip') {
     return refused(415, 'Send the body as it is, or compressed with gzip.');
   }
-  if (Number(c.req.header('content-length') ?? 0) > MAX_BODY_BYTES) return refused(413, TOO_LARGE);
-  const sent = await readLimited(c.req.raw.body);
+  if (Number(c.req.header('content-length') ?? 0) > maxBytes) {
+    return refused(413, tooLargeFor(maxBytes));
+  }
+  const sent = await readLimited(c.req.raw.body, maxBytes);
   if (sent.outcome === 'refused') return sent;
   // Google's runner has inflated the body already, and left the header: only the bytes tell.
-  const body = encoding === 'gzip' && isGzip(sent.bytes) ? unpack(sent.bytes) : sent;
+  const body = encoding === 'gzip' && isGzip(sent.bytes) ? unpack(sent.bytes, maxBytes) : sent;
   if (body.outcome === 'refused') return body;
   switch (measureJson(body.bytes)) {
     case 'too-deep':
@@ -60,13 +66,16 @@ async function readJson(c: Context): Promise<Read> {
   }
 }
 
-async function readLimited(stream: ReadableStream<Uint8Array> | null): Promise<Read> {
+async function readLimited(
+  stream: ReadableStream<Uint8Array> | null,
+  maxBytes: number,
+): Promise<Read> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
     for await (const chunk of stream ?? []) {
       length += chunk.byteLength;
-      if (length > MAX_BODY_BYTES) return refused(413, TOO_LARGE);
+      if (length > maxBytes) return refused(413, tooLargeFor(maxBytes));
       chunks.push(chunk);
     }
   } catch {
@@ -76,13 +85,15 @@ async function readLimited(stream: ReadableStream<Uint8Array> | null): Promise<R
 }
 
 /** Synchronous on purpose, since it takes milliseconds: of many at once, one is in memory. */
-function unpack(bytes: Uint8Array): Read {
+function unpack(bytes: Uint8Array, maxBytes: number): Read {
   try {
-    return { outcome: 'read', bytes: gunzipSync(bytes, { maxOutputLength: MAX_BODY_BYTES }) };
+    return { outcome: 'read', bytes: gunzipSync(bytes, { maxOutputLength: maxBytes }) };
   } catch (error) {
     const tooLarge =
       error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
-    return tooLarge ? refused(413, TOO_LARGE) : refused(400, 'The body is not whole gzip data.');
+    return tooLarge
+      ? refused(413, tooLargeFor(maxBytes))
+      : refused(400, 'The body is not whole gzip data.');
   }
 }
 

@@ -9,6 +9,8 @@ export type Collection =
   | 'session_stats'
   | 'invoke_pages'
   | 'usage_pings'
+  | 'events'
+  | 'losses'
   | 'erasure_requests'
   | 'tombstones';
 
@@ -29,8 +31,12 @@ export interface Change {
   readonly value: Value;
 }
 
+export interface NamedDocument extends NewDocument {
+  readonly name: DocumentName;
+}
+
 export type Write =
-  | ({ readonly kind: 'set'; readonly name: DocumentName } & NewDocument)
+  | ({ readonly kind: 'set' } & NamedDocument)
   /** Of a document that was read in the same transaction. */
   | { readonly kind: 'update'; readonly name: DocumentName; readonly changes: readonly Change[] }
   | { readonly kind: 'delete'; readonly name: DocumentName };
@@ -57,8 +63,11 @@ export interface Documents {
   get: Get;
   /** Reads, then all of the writes or none, as if no other transaction ran; may run `run` again. */
   transaction<T>(run: (get: Get) => Promise<readonly [T, readonly Write[]]>): Promise<T>;
-  /** False when the name is taken. */
-  create(name: DocumentName, document: NewDocument): Promise<boolean>;
+  /**
+   * Creates those whose names are free, each name standing there once; says of each whether it was.
+   * All of them or none, up to what the database takes at once (500 documents).
+   */
+  create(documents: readonly NamedDocument[]): Promise<readonly boolean[]>;
   /** Newest `received_day` first; expired documents are still among them. */
   list(query: ListQuery): Promise<readonly { readonly id: string; readonly fields: Fields }[]>;
   expired(collection: Collection, now: Date, limit: number): Promise<readonly DocumentName[]>;

@@ -10,7 +10,14 @@ import type {
   Transaction,
 } from 'firebase-admin/firestore';
 import type { Fields } from '../../../src/firestore/index.js';
-import type { DocumentName, Documents, ListQuery, NewDocument, Write } from './documents.js';
+import type {
+  DocumentName,
+  Documents,
+  ListQuery,
+  NamedDocument,
+  NewDocument,
+  Write,
+} from './documents.js';
 import { bytes, bytesOf, dayOf, text, time } from './fields.js';
 import { fromAdminFields, toAdminFields, toAdminValue } from './firestore-values.js';
 import { createSessionStore } from './session-store.js';
@@ -18,6 +25,9 @@ import { type SessionStore, StoreUnavailable } from './store.js';
 
 /** A write is billed by the document: nearly as much as fits, with room for what a size leaves out. */
 const PAGES = { bytes: 900_000, count: 200 };
+
+/** What a commit took at most for many years, and what a batch of events has. */
+const DOCUMENTS_PER_COMMIT = 500;
 
 const SECRET_BYTES = 32;
 
@@ -100,6 +110,35 @@ function firestoreDocuments(firestore: Firestore): Documents {
     return docs.map((found) => ({ id: found.id, fields: fromAdminFields(found.data()) }));
   }
 
+  /** False when one of the names is taken; nothing is created then, and nothing billed as written. */
+  async function createAll(documents: readonly NamedDocument[]): Promise<boolean> {
+    const batch = firestore.batch();
+    for (const document of documents) {
+      batch.create(reference(document.name), adminDocument(document));
+    }
+    try {
+      await batch.commit();
+      return true;
+    } catch (error) {
+      if (codeOf(error) === ALREADY_EXISTS) return false;
+      throw error;
+    }
+  }
+
+  /** Nothing is read as long as all names are free, which they are but for a repetition. */
+  async function createFree(documents: readonly NamedDocument[]): Promise<boolean[]> {
+    const created = new Set<NamedDocument>();
+    for (let start = 0; start < documents.length; start += DOCUMENTS_PER_COMMIT) {
+      let free = documents.slice(start, start + DOCUMENTS_PER_COMMIT);
+      while (free.length > 0 && !(await createAll(free))) {
+        const found = free.length === 1 ? [{}] : await readNow(free.map(({ name }) => name));
+        free = free.filter((_, index) => found[index] === undefined);
+      }
+      for (const document of free) created.add(document);
+    }
+    return documents.map((document) => created.has(document));
+  }
+
   let secret: Promise<Uint8Array> | undefined;
   function makeSecret(): Promise<Uint8Array> {
     const document = firestore.collection('service').doc('secret');
@@ -139,16 +178,7 @@ function firestoreDocuments(firestore: Firestore): Documents {
         ),
       );
     },
-    create: (name, document) =>
-      translating(async () => {
-        try {
-          await reference(name).create(adminDocument(document));
-          return true;
-        } catch (error) {
-          if (codeOf(error) === ALREADY_EXISTS) return false;
-          throw error;
-        }
-      }),
+    create: (documents) => translating(() => createFree(documents)),
     list: (query) => translating(() => list(query)),
     // By day, since exact times in an index are a hotspot: who asks checks the time as well.
     expired: (collection, now, limit) =>

@@ -8,6 +8,8 @@ export type PageOwner = DocumentName & { readonly collection: 'sessions' | 'sess
 export const sessionName = (id: string): PageOwner => ({ collection: 'sessions', id });
 export const statsName = (id: string): PageOwner => ({ collection: 'session_stats', id });
 export const usageName = (id: string): DocumentName => ({ collection: 'usage_pings', id });
+export const eventName = (id: string): DocumentName => ({ collection: 'events', id });
+export const lossName = (id: string): DocumentName => ({ collection: 'losses', id });
 export const requestName = (session: string): DocumentName => ({
   collection: 'erasure_requests',
   id: session,

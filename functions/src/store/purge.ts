@@ -23,6 +23,8 @@ const PURGED = [
   'sessions',
   'session_stats',
   'usage_pings',
+  'events',
+  'losses',
   'erasure_requests',
   'tombstones',
 ] as const;

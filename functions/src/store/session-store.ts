@@ -1,25 +1,15 @@
 /** Fills the port with the logic of its rooms, over whichever database it is given. */
 import type { Documents } from './documents.js';
 import { addErasureRequest, eraseAsAdmin, eraseWithKey } from './erasure.js';
-import { map, text } from './fields.js';
+import { recordEvents, recordUsage } from './messages.js';
 import { sessionName, statsName, usageName } from './names.js';
-import { normalFields } from './normal-form.js';
 import { purgeExpired } from './purge.js';
 import type { Step } from './rxinfer-content.js';
 import { createSession, createStats, createUsage, updateDocument } from './rxinfer-documents.js';
 import { createInvoke, updateInvoke } from './rxinfer-invokes.js';
 import { listErasureRequests, listSessions, readInvokes, readSession } from './sessions.js';
 import { putShare } from './shares.js';
-import type { RxInferDocument, RxInferOutcome, SessionStore, UsagePing } from './store.js';
-
-async function recordUsage(
-  documents: Documents,
-  { id, expiresAt, fields }: UsagePing,
-): Promise<'stored' | 'duplicate'> {
-  const ping = { id: text(id), usage: map(normalFields(fields)) };
-  const created = await documents.create(usageName(id), { expiresAt, fields: ping });
-  return created ? 'stored' : 'duplicate';
-}
+import type { RxInferDocument, RxInferOutcome, SessionStore } from './store.js';
 
 async function createRxInferDocument(
   documents: Documents,
@@ -67,6 +57,7 @@ export function createSessionStore(documents: Documents): SessionStore {
     secret: documents.secret,
     putShare: (share) => putShare(documents, share),
     recordUsage: (ping) => recordUsage(documents, ping),
+    recordEvents: (batch) => recordEvents(documents, batch),
     createRxInferDocument: (document) => createRxInferDocument(documents, document),
     updateRxInferDocument: (document) => updateRxInferDocument(documents, document),
     readSession: (session, now) => readSession(documents, session, now),

@@ -21,9 +21,6 @@ export interface SqliteFile {
   close(): void;
 }
 
-/** Layout of the tables below; a file that says a higher number was written by a later release. */
-const SCHEMA_VERSION = 1;
-
 /** How long another process may hold the file before the caller is told to come back. */
 const LOCK_DEADLINE_MS = 5_000;
 const LOCK_RETRY_MS = 5;
@@ -34,8 +31,8 @@ const LOCK_RETRY_MS = 5;
  * on pages of the row's own, never moved, and zeroed when it goes. So `body` alone holds what can
  * name anybody, and the columns before it keyed digests and days.
  */
-const TABLES = `
-  CREATE TABLE IF NOT EXISTS documents (
+const DOCUMENTS = `
+  CREATE TABLE documents (
     number INTEGER PRIMARY KEY,
     name BLOB NOT NULL UNIQUE,
     collection TEXT NOT NULL,
@@ -45,15 +42,41 @@ const TABLES = `
     apart BLOB NOT NULL,
     body TEXT NOT NULL
   );
-  CREATE INDEX IF NOT EXISTS documents_by_day ON documents (collection, received_day, name);
-  CREATE INDEX IF NOT EXISTS documents_by_package
+  CREATE INDEX documents_by_day ON documents (collection, received_day, name);
+  CREATE INDEX documents_by_package
     ON documents (collection, package, received_day, name) WHERE package IS NOT NULL;
-  CREATE INDEX IF NOT EXISTS documents_by_expiry ON documents (collection, expires_at);
-  CREATE TABLE IF NOT EXISTS once (
+  CREATE INDEX documents_by_expiry ON documents (collection, expires_at);
+  CREATE TABLE once (
     only INTEGER PRIMARY KEY CHECK (only = 1),
     value BLOB NOT NULL
   );
 `;
+
+/** Usage pings, events and losses: some hundred bytes each, and no session in any of them. */
+const MESSAGES = `
+  CREATE TABLE messages (
+    number INTEGER PRIMARY KEY,
+    name BLOB NOT NULL,
+    collection TEXT NOT NULL,
+    expires_at INTEGER NOT NULL,
+    received_day TEXT,
+    body TEXT NOT NULL,
+    UNIQUE (name, collection)
+  );
+  CREATE INDEX messages_by_day
+    ON messages (collection, received_day, name) WHERE received_day IS NOT NULL;
+  CREATE INDEX messages_by_expiry ON messages (collection, expires_at);
+  INSERT INTO messages (name, collection, expires_at, body)
+    SELECT CAST(json_extract(body, '$.id') AS BLOB), collection, expires_at, body
+    FROM documents WHERE collection = 'usage_pings';
+  DELETE FROM documents WHERE collection = 'usage_pings';
+`;
+
+/**
+ * Each takes a file one layout further, the first from nothing, and stays as it was released. A file
+ * that has been through more of them was written by a later release.
+ */
+const LAYOUTS = [DOCUMENTS, MESSAGES];
 
 export const PAGE_BYTES = 4_096;
 
@@ -130,13 +153,16 @@ export async function openSqliteFile(path: string): Promise<SqliteFile> {
   await whenUnlocked(() => {
     for (const setting of SETTINGS) file.exec(`PRAGMA ${setting}`);
   });
-  const version = Number(columnOf(file.get('PRAGMA user_version'), 'user_version'));
-  if (version > SCHEMA_VERSION) {
-    file.close();
-    throw new Error(`${path} was written by a later release (its version is ${version})`);
-  }
   await whenUnlocked(() => {
-    file.exec(`BEGIN IMMEDIATE; ${TABLES} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
+    // Under the lock: of two processes that start at once, one changes the layout.
+    file.exec('BEGIN IMMEDIATE');
+    const version = Number(columnOf(file.get('PRAGMA user_version'), 'user_version'));
+    if (version > LAYOUTS.length) {
+      file.exec('ROLLBACK');
+      file.close();
+      throw new Error(`${path} was written by a later release (its version is ${version})`);
+    }
+    file.exec(`${LAYOUTS.slice(version).join('')} PRAGMA user_version = ${LAYOUTS.length}; COMMIT`);
   });
   return file;
 }

@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import type { DocumentName } from './documents.js';
 import { eraseReturned } from './erasure.js';
 import { createSessionStore } from './session-store.js';
-import { nameOf, sqliteDocuments } from './sqlite-documents.js';
+import { sqliteDocuments } from './sqlite-documents.js';
 import { keptOnce, openSqliteFile, type SqliteFile } from './sqlite-file.js';
+import { nameOf } from './sqlite-rows.js';
 import type { SessionStore } from './store.js';
 
 const SECRET_BYTES = 32;

@@ -87,6 +87,27 @@ export interface UsagePing extends Expiring {
   readonly fields: Fields;
 }
 
+export interface EventRecord {
+  /** UUID chosen by the client. */
+  readonly id: string;
+  readonly event: string;
+  readonly fields: Fields;
+}
+
+/** What a client counted as lost, since it last said so. */
+export interface LossRecord {
+  /** UUID chosen by the client. */
+  readonly id: string;
+  /** By reason. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+export interface EventBatch extends Expiring {
+  readonly packageName: string;
+  readonly events: readonly EventRecord[];
+  readonly losses: LossRecord | undefined;
+}
+
 /** The four collections of RxInfer.jl's client, which writes one document a request. */
 export type RxInferCollection = 'using_rxinfer' | 'sessions' | 'session_stats' | 'invokes';
 
@@ -141,6 +162,11 @@ export interface SessionStore {
 
   putShare(share: Share): Promise<ShareOutcome>;
   recordUsage(ping: UsagePing): Promise<'stored' | 'duplicate'>;
+  /**
+   * Each id once, in whatever batches it comes: of one that is there, or stands in the batch twice,
+   * the first stays. All of the events are stored or none; so are the losses.
+   */
+  recordEvents(batch: EventBatch): Promise<{ readonly stored: number; readonly repeated: number }>;
   createRxInferDocument(document: RxInferDocument): Promise<RxInferOutcome>;
   updateRxInferDocument(document: RxInferDocument): Promise<RxInferOutcome>;
 

@@ -1,0 +1,53 @@
+/**
+ * Usage pings, events and reports of losses: what comes once, is never changed and names no session.
+ * An erasure need not look at them; they leave when they expire.
+ */
+import type { Documents, NamedDocument } from './documents.js';
+import { dayOf, integer, map, text, time } from './fields.js';
+import { eventName, lossName, usageName } from './names.js';
+import { normalFields } from './normal-form.js';
+import type { EventBatch, EventRecord, UsagePing } from './store.js';
+
+export async function recordUsage(
+  documents: Documents,
+  { id, expiresAt, fields }: UsagePing,
+): Promise<'stored' | 'duplicate'> {
+  const ping = { id: text(id), usage: map(normalFields(fields)) };
+  const [created] = await documents.create([{ name: usageName(id), expiresAt, fields: ping }]);
+  return created ? 'stored' : 'duplicate';
+}
+
+export async function recordEvents(
+  documents: Documents,
+  batch: EventBatch,
+): Promise<{ readonly stored: number; readonly repeated: number }> {
+  const byId = new Map<string, EventRecord>();
+  for (const event of batch.events) if (!byId.has(event.id)) byId.set(event.id, event);
+  const events = [...byId.values()].map((event) => eventDocument(event, batch));
+  const created = await documents.create([...events, ...lossDocuments(batch)]);
+  const stored = created.slice(0, events.length).filter((isNew) => isNew).length;
+  return { stored, repeated: batch.events.length - stored };
+}
+
+function eventDocument({ id, event, fields }: EventRecord, batch: EventBatch): NamedDocument {
+  return {
+    name: eventName(id),
+    expiresAt: batch.expiresAt,
+    fields: { ...arrival(batch), event: text(event), fields: map(normalFields(fields)) },
+  };
+}
+
+function lossDocuments(batch: EventBatch): NamedDocument[] {
+  if (batch.losses === undefined) return [];
+  const { id, counts } = batch.losses;
+  const fields = Object.entries(counts).map(([reason, count]) => [reason, integer(count)]);
+  const losses = map(Object.fromEntries(fields));
+  const name = lossName(id);
+  return [{ name, expiresAt: batch.expiresAt, fields: { ...arrival(batch), losses } }];
+}
+
+const arrival = ({ packageName, receivedAt }: EventBatch) => ({
+  package: text(packageName),
+  received_at: time(receivedAt),
+  received_day: text(dayOf(receivedAt)),
+});
