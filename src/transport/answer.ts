@@ -1,6 +1,6 @@
 /** What an HTTP answer means. Success is only what our service alone would say. */
-import type { Problem, StopSignal } from '../wire.js';
 import { DETAIL_MAX_CHARACTERS } from './policy.js';
+import { readStop } from './stop.js';
 import type { TransportResult } from './types.js';
 
 export interface HttpAnswer {
@@ -29,7 +29,7 @@ export function readAnswer(answer: HttpAnswer, origin: string): TransportResult 
     return retryAfterMs === undefined ? retryable : { ...retryable, retryAfterMs };
   }
   if (detail !== undefined) {
-    const stop = status === 403 && isProblem ? stopOf(body) : undefined;
+    const stop = status === 403 ? readStop(body) : undefined;
     const answered = { outcome: 'failure', reason: 'answered', status, message: detail } as const;
     return stop === undefined ? answered : { ...answered, stop };
   }
@@ -58,40 +58,6 @@ function detailOf(body: object): string | undefined {
   return detail.replace(/[\p{C}\s]+/gu, ' ').slice(0, DETAIL_MAX_CHARACTERS);
 }
 
-/** A field may be missing, or be anything. */
-type Unread<T> = { readonly [field in keyof T]?: unknown };
-
-const STREAMS: ReadonlySet<unknown> = new Set<StopSignal['streams'][number]>([
-  'usage',
-  'events',
-  'sessions',
-]);
-
-function stopOf({ stop }: Unread<Problem>): StopSignal | undefined {
-  return typeof stop === 'object' && stop !== null && isStop(stop) ? stop : undefined;
-}
-
-function isStop(value: Unread<StopSignal>): value is StopSignal {
-  const { streams, until } = value;
-  return (
-    Array.isArray(streams) &&
-    streams.every((stream) => STREAMS.has(stream)) &&
-    typeof until === 'string' &&
-    !Number.isNaN(Date.parse(until))
-  );
-}
-
-const STREAMS: readonly string[] = ['usage', 'events', 'sessions'] satisfies StopSignal['streams'];
-
-type Unread<T> = { readonly [field in keyof T]?: unknown };
-
-/** Undefined where it is none that can be obeyed. */
-function stopOf(body: object | undefined): StopSignal | undefined {
-  const stop: unknown = body !== undefined && 'stop' in body ? body.stop : undefined;
-  return typeof stop === 'object' && stop !== null && isStop(stop) ? stop : undefined;
-}
-
-function isStop({ streams, until }: Unread<StopSignal>): boolean;
 function strange(status: number, origin: string): string {
   if (status >= 300 && status < 400) {
     return `${origin} answered with a redirect, which is not followed; set the endpoint to the address it leads to.`;

@@ -77,6 +77,7 @@ function outcomeOf(
 }
 
 function resultOf(message: Message, url: URL): TransportResult {
-  if ('answer' in message) return readAnswer(message.answer, url.origin);
+  if ('answer' in message)
+    return readAnswer({ ...message.answer, retryAfterMs: undefined }, url.origin);
   return 'code' in message ? unsent(message.code, url) : tooLong(url.origin);
 }

@@ -25,16 +25,38 @@ export function brokenOff(origin: string): TransportResult {
 const PASSING = new Set(['ECONNREFUSED', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'ETIMEDOUT']);
 const BREAKS = new Set(['ECONNRESET', 'EPIPE', 'HPE_INVALID_EOF_STATE']);
 
-export function unsent(code: string, url: URL): TransportResult {
+/** `proxy`: name and port of the one that was in between. */
+export function unsent(code: string, url: URL, proxy?: string): TransportResult {
   if (BREAKS.has(code)) return brokenOff(url.origin);
   if (code.startsWith('HPE_')) {
-    const message = `What answers at ${url.origin} does not speak HTTP.`;
+    const message = `What answers at ${proxy ?? url.origin} does not speak HTTP.`;
     return { outcome: 'failure', reason: 'not-our-service', message };
   }
-  const message =
-    code === 'ENOTFOUND'
-      ? `There is no host named ${url.hostname}, or this machine is offline.`
-      : `${url.origin} cannot be reached (${code}).`;
   const outcome = PASSING.has(code) ? 'retryable' : 'failure';
+  return { outcome, reason: 'unreachable', message: unreachable(code, url, proxy) };
+}
+
+function unreachable(code: string, url: URL, proxy: string | undefined): string {
+  if (proxy !== undefined) {
+    return `${url.origin} cannot be reached through the proxy ${proxy} (${code}).`;
+  }
+  if (code === 'ENOTFOUND') {
+    return `There is no host named ${url.hostname}, or this machine is offline.`;
+  }
+  return `${url.origin} cannot be reached (${code}).`;
+}
+
+/** Of a proxy: too busy, or what is behind it. */
+const PASSING_REFUSALS = new Set([502, 503, 504]);
+
+export function refusedByProxy(status: number, url: URL, proxy: string): TransportResult {
+  const message = `The proxy ${proxy} refused a connection to ${url.origin} with the status ${status}.`;
+  const outcome = PASSING_REFUSALS.has(status) ? 'retryable' : 'failure';
   return { outcome, reason: 'unreachable', message };
+}
+
+export function unusableProxy(): TransportResult {
+  const message =
+    'The proxy that the environment names cannot be used; it should look like http://proxy.example.org:3128.';
+  return { outcome: 'failure', reason: 'unreachable', message };
 }

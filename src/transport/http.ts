@@ -1,27 +1,51 @@
 /**
  * One POST over node:http or node:https, which are loaded at the first request: a program that
- * shares nothing loads nothing. Unlike fetch it will take a proxy and its own name look-up.
+ * shares nothing loads nothing. Unlike fetch it takes a proxy and a name look-up of our own.
  */
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { LookupFunction } from 'node:net';
 import { readAnswer } from './answer.js';
-import { aborted, brokenOff, late, tooLong, unsent } from './failures.js';
+import {
+  aborted,
+  brokenOff,
+  late,
+  refusedByProxy,
+  tooLong,
+  unsent,
+  unusableProxy,
+} from './failures.js';
 import { RESPONSE_MAX_BYTES } from './policy.js';
+import { findProxy, type ProxyFinder, refusal, type Tunnel, tunnelThrough } from './proxy.js';
+import { readRetryAfter } from './retry-after.js';
 import type { OutgoingRequest, SendLimits, Transport, TransportResult } from './types.js';
 
-export function createHttpTransport(): Transport {
+export interface HttpOptions {
+  /** Without it names are looked up as in any program. */
+  readonly lookup?: LookupFunction;
+  /** Without it by the variables of this process. */
+  readonly proxyFor?: ProxyFinder;
+}
+
+export function createHttpTransport(options: HttpOptions = {}): Transport {
+  const { lookup, proxyFor = findProxy } = options;
   return {
     async send(request, limits) {
+      const { url } = request;
       const { request: open } =
-        request.url.protocol === 'https:' ? await import('node:https') : await import('node:http');
+        url.protocol === 'https:' ? await import('node:https') : await import('node:http');
+      const address = await proxyFor(url);
+      const tunnel = address === undefined ? undefined : await tunnelThrough(address, url);
+      if (address !== undefined && tunnel === undefined) return unusableProxy();
       const body = Buffer.from(request.body);
-      const outgoing = () =>
-        open(request.url, {
+      const begin = (signal: AbortSignal) =>
+        open(url, {
           method: 'POST',
           headers: { ...headersOf(request), 'content-length': body.byteLength },
           // A connection of its own, closed with the answer: nothing stays open afterwards.
-          agent: false,
+          agent: tunnel?.agent(signal, lookup) ?? false,
+          ...(lookup === undefined ? {} : { lookup }),
         });
-      return exchange(outgoing, body, request, limits);
+      return exchange({ url, begin, body, tunnel }, limits);
     },
   };
 }
@@ -31,19 +55,27 @@ export function headersOf({ headers }: Pick<OutgoingRequest, 'headers'>): Record
   return { ...headers, accept: 'application/json', 'accept-encoding': 'identity' };
 }
 
+interface Exchange {
+  readonly url: URL;
+  /** The signal ends also what a proxy was asked for. */
+  readonly begin: (signal: AbortSignal) => ClientRequest;
+  readonly body: Uint8Array;
+  readonly tunnel: Tunnel | undefined;
+}
+
 function exchange(
-  open: () => ClientRequest,
-  body: Uint8Array,
-  { url }: OutgoingRequest,
+  { url, begin, body, tunnel }: Exchange,
   { timeoutMs, signal }: SendLimits,
 ): Promise<TransportResult> {
   if (signal?.aborted) return Promise.resolve(aborted());
   return new Promise((resolve) => {
-    const outgoing = open();
+    const ended = new AbortController();
+    const outgoing = begin(ended.signal);
     const finish = (result: TransportResult) => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
       outgoing.destroy();
+      ended.abort();
       resolve(result);
     };
     const onAbort = () => finish(aborted());
@@ -51,11 +83,20 @@ function exchange(
     signal?.addEventListener('abort', onAbort);
     outgoing.on('response', (response) => collect(response, url.origin, finish));
     // Stays after the end: destroying an unfinished request raises one more error.
-    outgoing.on('error', (error: NodeJS.ErrnoException) =>
-      finish(unsent(error.code ?? 'unknown', url)),
-    );
+    outgoing.on('error', (error) => finish(failed(error, url, tunnel)));
     outgoing.end(body);
   });
+}
+
+function failed(
+  error: NodeJS.ErrnoException,
+  url: URL,
+  tunnel: Tunnel | undefined,
+): TransportResult {
+  const refused = tunnel === undefined ? undefined : refusal(error);
+  if (tunnel !== undefined && refused !== undefined)
+    return refusedByProxy(refused, url, tunnel.proxy);
+  return unsent(error.code ?? 'unknown', url, tunnel?.proxy);
 }
 
 function collect(
@@ -76,7 +117,7 @@ function collect(
         {
           status: response.statusCode ?? 0,
           contentType: response.headers['content-type'] ?? '',
-          retryAfter: response.headers['retry-after'],
+          retryAfterMs: readRetryAfter(response.headers['retry-after'], Date.now()),
           text: Buffer.concat(chunks).toString('utf8'),
         },
         origin,

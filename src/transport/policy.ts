@@ -9,6 +9,13 @@ export const ERASE_DEADLINE_MS = 15_000;
 /** Whatever leaves unasked: look-up, connection and answer together. */
 export const BACKGROUND_DEADLINE_MS = 1_000;
 
+/** Of one question to a name server; two of them fit well into that deadline. */
+export const LOOK_UP_TRY_MS = 300;
+export const LOOK_UP_TRIES = 2;
+
+/** Whatever a service asks for, or another program in its place: nobody is silenced for a year. */
+export const RETRY_AFTER_MAX_MS = 24 * 60 * 60 * 1_000;
+
 /** Below this, gzip's own header and a thread's work cost more than the bytes that it saves. */
 export const COMPRESS_FROM_BYTES = 1_000;
 

@@ -7,8 +7,6 @@ import type { Transport, TransportResult } from './types.js';
 export interface RetryClock {
   /** Only ever forward: measures the deadline. */
   monotonic(): number;
-  /** Since 1970: reads a Retry-After that is a date. */
-  wall(): number;
   /** Ends early, without an error, when the signal is raised. */
   sleep(ms: number, signal: AbortSignal | undefined): Promise<void>;
 }
@@ -24,7 +22,6 @@ type Retryable = Extract<TransportResult, { outcome: 'retryable' }>;
 
 const systemClock: RetryClock = {
   monotonic: () => performance.now(),
-  wall: () => Date.now(),
   sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
 };
 
@@ -37,7 +34,7 @@ export function withRetry(inner: Transport, options: RetryOptions = {}): Transpo
         const left = end - clock.monotonic();
         const result = await inner.send(request, { timeoutMs: left, signal });
         if (result.outcome !== 'retryable' || attempt >= policy.attempts) return result;
-        const asked = readRetryAfter(result.retryAfter, clock.wall());
+        const asked = result.retryAfterMs;
         const wait = asked ?? backOff(policy, attempt, random());
         if (clock.monotonic() + wait >= end)
           return asked === undefined ? result : later(result, asked);
@@ -50,13 +47,6 @@ export function withRetry(inner: Transport, options: RetryOptions = {}): Transpo
 function backOff(policy: RetryPolicy, attempt: number, chance: number): number {
   const wait = Math.min(policy.firstWaitMs * policy.factor ** (attempt - 1), policy.longestWaitMs);
   return wait * (1 - policy.jitter + 2 * policy.jitter * chance);
-}
-
-/** RFC 9110: seconds, or a date. */
-function readRetryAfter(header: string | undefined, now: number): number | undefined {
-  if (header === undefined) return undefined;
-  const ms = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now;
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
 
 function later(result: Retryable, waitMs: number): TransportResult {

@@ -2,9 +2,6 @@
  * How something leaves: one method, whose answer is a value and never an exception. Compression
  * and retries are decorators around it.
  */
-
-import type { StopSignal } from '../wire.js';
-
 import type { StopSignal } from '../wire.js';
 
 export interface OutgoingRequest {

@@ -55,7 +55,6 @@ export function surroundingsIn(folder: string, timeoutMs = 20_000) {
   const inner = createTransport({
     clock: {
       monotonic: () => performance.now(),
-      wall: () => Date.UTC(2026, 10, 1),
       sleep: async () => undefined,
     },
   });

@@ -83,8 +83,33 @@ describe('one request over HTTP', () => {
       outcome: 'retryable',
       reason: 'answered',
       status,
-      retryAfter: '7',
+      retryAfterMs: 7_000,
     });
+  });
+
+  it('hands on for how long the service wants nothing, and of what', async () => {
+    const stop = { streams: ['events', 'usage'], until: '2027-01-01T00:00:00Z' };
+    const result = await sendTo((_, response) =>
+      answerJson(response, 403, { detail: 'Stopped.', stop }),
+    );
+    expect(result).toEqual({
+      outcome: 'failure',
+      reason: 'answered',
+      status: 403,
+      message: 'Stopped.',
+      stop,
+    });
+  });
+
+  it.each([
+    ['streams that are none', { streams: ['everything'], until: '2027-01-01T00:00:00Z' }],
+    ['a time that is none', { streams: ['events'], until: 'soon' }],
+    ['nothing', null],
+  ])('is stopped by no signal with %s', async (_, stop) => {
+    const result = await sendTo((_received, response) =>
+      answerJson(response, 403, { detail: 'Stopped.', stop }),
+    );
+    expect(result).not.toHaveProperty('stop');
   });
 
   it('lets nothing of the answer act on a terminal', async () => {

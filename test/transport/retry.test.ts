@@ -14,7 +14,6 @@ function scripted(results: readonly TransportResult[], attemptMs = 0) {
   const timeouts: number[] = [];
   const clock: RetryClock = {
     monotonic: () => now,
-    wall: () => Date.UTC(2026, 10, 1) + now,
     sleep: async (ms) => {
       waits.push(ms);
       now += ms;
@@ -84,19 +83,18 @@ describe('withRetry', () => {
     expect(timeouts).toHaveLength(2);
   });
 
-  it.each([
-    ['seconds', '3', 3_000],
-    ['a date', 'Sun, 01 Nov 2026 00:00:05 GMT', 4_000],
-    ['a date that has passed', 'Sun, 01 Nov 2015 00:00:00 GMT', 0],
-    ['nonsense', 'soon', 500],
-  ])('obeys a Retry-After in %s', async (_, retryAfter, wait) => {
-    const { transport, waits } = scripted([{ ...BUSY, retryAfter }, DONE]);
+  it('waits as long as it is asked to', async () => {
+    const { transport, waits } = scripted([
+      { ...BUSY, retryAfterMs: 3_000 },
+      { ...BUSY, retryAfterMs: 0 },
+      DONE,
+    ]);
     expect(await transport.send(REQUEST, { timeoutMs: 60_000 })).toBe(DONE);
-    expect(waits).toEqual([wait]);
+    expect(waits).toEqual([3_000, 0]);
   });
 
   it('does not repeat earlier than asked, and says when to come back', async () => {
-    const { transport, timeouts } = scripted([{ ...BUSY, retryAfter: '120' }]);
+    const { transport, timeouts } = scripted([{ ...BUSY, retryAfterMs: 120_000 }]);
     const result = await transport.send(REQUEST, { timeoutMs: 30_000 });
     expect(timeouts).toHaveLength(1);
     expect(result).toMatchObject({ message: 'Busy. It asks to be tried again in 120 s.' });
