@@ -36,6 +36,9 @@ const MAX_RETENTION_DAYS = 3_650;
 
 const MAX_EVENTS = 100;
 
+/** What makes an event one event, so that it is counted once. */
+const EVENT = { id: 'id', timestamp: 'timestamp' };
+
 /** What makes a ping one ping of one package, which is all that a service needs to count it. */
 const PING = { id: 'id', timestamp: 'timestamp', package_name: 'identifier' };
 
@@ -90,11 +93,20 @@ function* usageFaults(usage: unknown, newest: number): Faults {
   const { fields } = usage;
   yield* unknownProperties('usage', usage, ['fields']);
   yield* checkFields('usage.fields', fields, { newest, bound: true, atLeast: 1 });
+  yield* missingFaults('usage.fields', fields, PING, 'ping');
+}
+
+function* missingFaults(
+  path: string,
+  fields: unknown,
+  required: Readonly<Record<string, string>>,
+  what: string,
+): Faults {
   if (!isRecord(fields)) return;
-  for (const [name, type] of Object.entries(PING)) {
+  for (const [name, type] of Object.entries(required)) {
     const field = fields[name];
     if (!isRecord(field) || field['type'] !== type) {
-      yield `usage.fields.${name}: must be declared, of the type ${type}, or no ping can leave.`;
+      yield `${path}.${name}: must be declared, of the type ${type}, or no ${what} can leave.`;
     }
   }
 }
@@ -115,6 +127,7 @@ function* eventFaults(events: unknown, newest: number): Faults {
     yield* unknownProperties(path, event, ['description', 'fields']);
     yield* requireText(`${path}.`, event, ['description']);
     yield* checkFields(`${path}.fields`, fields, { newest, bound: true, atLeast: 1 });
+    yield* missingFaults(`${path}.fields`, fields, EVENT, 'event');
   }
 }
 

@@ -2,7 +2,7 @@
  * The types that follow from a declaration: what may be recorded under which name. An undeclared
  * field, a wrong type and an undeclared word do not compile.
  */
-import type { EventDeclaration, Field, Fields, SessionsDeclaration } from './types.js';
+import type { Declaration, EventDeclaration, Field, Fields, SessionsDeclaration } from './types.js';
 
 type Single<F extends Field> = F extends { readonly one_of: readonly (infer Word)[] }
   ? Word
@@ -28,18 +28,54 @@ type Strict<Declared, Given extends Declared> = Given & {
   readonly [Name in Exclude<keyof Given, keyof Declared>]: never;
 };
 
+/** Nothing is known of it: the host declares nothing, or does not say what at compile time. */
+type IsOpen<D> = Declaration extends D ? true : false;
+
 type EventsOf<D> = D extends { readonly events: infer Events } ? Events : never;
 
-type EventName<D> = keyof EventsOf<D> & string;
+export type EventName<D> = IsOpen<D> extends true ? string : keyof EventsOf<D> & string;
 
-type EventValues<D, Name extends EventName<D>> = EventsOf<D>[Name] extends EventDeclaration
-  ? ValuesOf<EventsOf<D>[Name]['fields']>
+type FieldsOf<D, Name> = Name extends keyof EventsOf<D>
+  ? EventsOf<D>[Name] extends EventDeclaration
+    ? EventsOf<D>[Name]['fields']
+    : never
   : never;
+
+/** What of an event can be recorded. */
+export type EventValues<D, Name> =
+  IsOpen<D> extends true ? Readonly<Record<string, unknown>> : ValuesOf<FieldsOf<D, Name>>;
 
 export type Track<D> = <Name extends EventName<D>, const Given extends EventValues<D, Name>>(
   event: Name,
-  values: Strict<EventValues<D, Name>, Given>,
+  values?: Strict<EventValues<D, Name>, Given>,
 ) => void;
+
+/** The words that a field of an event allows; any where nothing is known. */
+type WordOf<D, Event, Name> =
+  IsOpen<D> extends true
+    ? string
+    : FieldsOf<D, Event> extends { readonly [N in Name & string]: infer F extends Field }
+      ? Single<F>
+      : never;
+
+/** A word that is written out must be declared; one that is only known at run time may be any. */
+type Known<Given, Words> = string extends Given ? Given : Words;
+
+export type CommandName<D, Given> = Known<Given, WordOf<D, 'command', 'command'>>;
+export type OperationName<D, Given> = Known<Given, WordOf<D, 'bulk', 'operation'>>;
+
+/** What a command counts: its fields that are whole numbers, but for how long it took. */
+export type CountName<D> =
+  IsOpen<D> extends true
+    ? string
+    : {
+        [Name in keyof FieldsOf<D, 'command'>]: FieldsOf<D, 'command'>[Name] extends {
+          readonly type: 'integer';
+        }
+          ? Exclude<Name, 'duration_ms' | 'sequence'>
+          : never;
+      }[keyof FieldsOf<D, 'command'>] &
+        string;
 
 export type UsageValues<D> = D extends {
   readonly usage: { readonly fields: infer F extends Fields };
@@ -51,6 +87,16 @@ type SessionsOf<D> = D extends { readonly sessions: infer S extends SessionsDecl
   ? S
   : never;
 
-export type LabelOf<D> = keyof SessionsOf<D>['labels'] & string;
+export type LabelOf<D> = IsOpen<D> extends true ? string : keyof SessionsOf<D>['labels'] & string;
 
-export type ContextValues<D> = ValuesOf<SessionsOf<D>['context']>;
+export type ContextValues<D> =
+  IsOpen<D> extends true ? Readonly<Record<string, unknown>> : ValuesOf<SessionsOf<D>['context']>;
+
+/** The context of an invoke while it is filled. */
+export type ContextOf<D> = { -readonly [Name in keyof ContextValues<D>]: ContextValues<D>[Name] };
+
+/** A context that is returned has no more names than are declared. */
+export type ReturnedContext<D, Filled> =
+  Awaited<Filled> extends infer Given extends object
+    ? { readonly [Name in Exclude<keyof Given, keyof ContextValues<D>>]: never }
+    : unknown;

@@ -21,6 +21,7 @@ export const FIELD_TYPES = [
   'code',
   'identifier',
   'route',
+  'frame',
   'id',
   'token',
   'installation_id',

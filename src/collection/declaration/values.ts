@@ -23,6 +23,9 @@ const FORMS: Partial<Record<FieldType, RegExp>> = {
   identifier: /^(?:@[\w.-]{1,64}\/)?[A-Za-z0-9][\w.-]{0,127}$/,
   // Steps begin with a letter, a colon or a brace: an id that was not made a placeholder does not.
   route: /^(?=.{1,200}$)(?:\/(?:[A-Za-z_:*{[][\w:*{}[\].-]{0,31})?)+$/,
+  // A place in the package's own files, such as lib/solve.js:12:5; a step never leads upwards.
+  frame:
+    /^(?=.{1,200}$)(?:[\w@][\w@.-]{0,63}\/){0,12}[\w@][\w@.-]{0,99}\.[cm]?[jt]sx?:\d{1,7}:\d{1,7}$/,
   id: UUID,
   token: /^[0-9a-f]{32}$/,
   installation_id: UUID,
@@ -33,15 +36,17 @@ const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/;
 export type FieldValue = Single | readonly Single[];
 type Single = string | number | boolean | Date;
 
+type Form = Pick<Field, 'type' | 'one_of' | 'list' | 'max_length'>;
+
 /** `other` where the value is a word that is not declared; undefined where it does not fit. */
-export function fitting(field: Field, value: unknown): FieldValue | undefined {
+export function fitting(field: Form, value: unknown): FieldValue | undefined {
   if (field.list !== true) return fittingOne(field, value);
   if (!Array.isArray(value) || value.length > MAX_ELEMENTS) return undefined;
   const elements = value.map((element: unknown) => fittingOne(field, element));
   return elements.every((element) => element !== undefined) ? elements : undefined;
 }
 
-function fittingOne(field: Field, value: unknown): Single | undefined {
+function fittingOne(field: Form, value: unknown): Single | undefined {
   switch (field.type) {
     case 'boolean':
       return typeof value === 'boolean' ? value : undefined;
@@ -63,7 +68,7 @@ function isTime(value: unknown): value is Date | string {
   return typeof value === 'string' && TIMESTAMP.test(value) && !Number.isNaN(Date.parse(value));
 }
 
-function fittingText({ one_of, max_length }: Field, text: string): string | undefined {
+function fittingText({ one_of, max_length }: Form, text: string): string | undefined {
   if (one_of !== undefined) return one_of.includes(text) ? text : OTHER;
   return text.length <= (max_length ?? DEFAULT_MAX_LENGTH) ? text : undefined;
 }

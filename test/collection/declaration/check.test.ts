@@ -24,6 +24,8 @@ const base = { package: 'x', revision: 1, description: 'x' };
 
 const ping = usageDeclaration({ owner: 'x', since: 1 }).fields;
 
+const message = { id: ping.id, timestamp: ping.timestamp };
+
 const usage = (field: unknown) => ({ ...base, usage: { fields: { ...ping, size: field } } });
 
 const context = (field: unknown) => ({
@@ -65,7 +67,7 @@ describe('checkDeclaration', () => {
     ],
     ['usage.fields.size: must be an object.', usage('integer')],
     [
-      'usage.fields.size.type: must be one of boolean, integer, number, timestamp, string, version, code, identifier, route, id, token, installation_id.',
+      'usage.fields.size.type: must be one of boolean, integer, number, timestamp, string, version, code, identifier, route, frame, id, token, installation_id.',
       usage({ ...size, type: 'object' }),
     ],
     [
@@ -117,11 +119,15 @@ describe('checkDeclaration', () => {
     ],
     [
       "events.log-in: an event's name is letters, digits and underscores.",
-      { ...base, events: { 'log-in': { description: 'x', fields: { size } } } },
+      { ...base, events: { 'log-in': { description: 'x', fields: { ...message, size } } } },
+    ],
+    [
+      'events.login.fields.timestamp: must be declared, of the type timestamp, or no event can leave.',
+      { ...base, events: { login: { description: 'x', fields: { id: ping.id, size } } } },
     ],
     [
       'events.login.description: must be one line of 1 to 1000 characters.',
-      { ...base, events: { login: { fields: { size } } } },
+      { ...base, events: { login: { fields: { ...message, size } } } },
     ],
     [
       'sessions.labels.run.since: must be a revision of this declaration, from 1 to its own.',
@@ -156,7 +162,7 @@ describe('checkDeclaration', () => {
     const free = { size: text };
     for (const declaration of [
       { ...example, usage: { fields: { ...ping, ...free } } },
-      { ...example, events: { login: { description: 'x', fields: free } } },
+      { ...example, events: { login: { description: 'x', fields: { ...message, ...free } } } },
       { ...example, sessions: { labels, error_types, context, environment: free } },
     ]) {
       expect(checkDeclaration(declaration)).toEqual([

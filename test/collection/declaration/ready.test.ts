@@ -2,11 +2,19 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import {
   bulkEvent,
+  checkDeclaration,
   commandEvent,
+  crashEvent,
+  declare,
   defaultDeclaration,
+  envelope,
   environmentFields,
   errorEvent,
   type Fields,
+  framesFields,
+  hostFields,
+  installationEvent,
+  processFields,
   requestEvent,
   STANDARD_ERRORS,
   type Stewardship,
@@ -30,8 +38,13 @@ describe('a ready-made declaration', () => {
     ['command', commandEvent(by, { commands: [] }).fields, '01fb58327e2c'],
     ['request', requestEvent(by).fields, 'dc2781a18467'],
     ['bulk', bulkEvent(by, { operations: [] }).fields, 'd3da513564a4'],
-    ['error', errorEvent(by).fields, '0921f16c0b56'],
+    ['error', errorEvent(by).fields, 'ac5bab12a45d'],
+    ['crash', crashEvent(by).fields, '482bc4385006'],
+    ['installation', installationEvent(by).fields, '765eafa82593'],
     ['environment', environmentFields(by), '73893b60f217'],
+    ['host', hostFields(by), '22a5cd623c6a'],
+    ['process', processFields(by), '2436ce165a2f'],
+    ['frames', framesFields(by), '9acf9f001bcf'],
   ])(
     'of %s never grows: users of a package were told of exactly these fields',
     (_, fields, digest) => {
@@ -56,6 +69,9 @@ describe('a ready-made declaration', () => {
       ...bulkEvent(by, { operations: [] }).fields,
       ...errorEvent(by).fields,
       ...sessionsDeclaration(by).environment,
+      ...crashEvent(by).fields,
+      ...hostFields(by),
+      ...processFields(by),
     });
     for (const field of fields) expect(field).toMatchObject(by);
   });
@@ -70,5 +86,43 @@ describe('a ready-made declaration', () => {
       'runtime',
       'runtime_version',
     ]);
+  });
+
+  it('of commands collects the flags that were decided to be collected, and no other', () => {
+    const { flags } = commandEvent(by, {
+      commands: ['build'],
+      flags: { watch: 'collect', token: 'never', force: 'collect' },
+    }).fields;
+    expect(flags.one_of).toEqual(['watch', 'force']);
+  });
+
+  it('of commands counts what it is told to count, under no name that means something else', () => {
+    const { fields } = commandEvent(by, {
+      commands: ['build'],
+      counts: { jobs: 'How many jobs were run.', success: 'How many succeeded.' },
+    });
+    expect(fields.jobs).toMatchObject({ type: 'integer', level: 'counts', ...by });
+    expect(fields.success).toMatchObject({ type: 'boolean' });
+  });
+
+  it('is in order, whatever of them a package has', () => {
+    const all = declare({
+      package: 'x',
+      revision: 3,
+      description: 'All of them.',
+      events: {
+        command: commandEvent(by, { commands: ['build'], counts: { jobs: 'Jobs.' } }),
+        request: requestEvent(by),
+        bulk: bulkEvent(by, { operations: ['create'] }),
+        error: errorEvent(by),
+        crash: crashEvent(by),
+        installation: installationEvent(by),
+        started: {
+          description: 'It has started.',
+          fields: { ...envelope(by), ...hostFields(by), ...processFields(by) },
+        },
+      },
+    });
+    expect(checkDeclaration(all)).toEqual([]);
   });
 });

@@ -5,7 +5,9 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   type ContextValues,
+  commandEvent,
   declare,
+  type FlagDecisions,
   type LabelOf,
   type Track,
   type UsageValues,
@@ -113,6 +115,39 @@ describe('the types of a declaration', () => {
     // @ts-expect-error no usage in this declaration
     const ping: UsageValues<typeof other> = {};
     expect(ping).toEqual({});
+  });
+
+  it('refuse a flag that its author has not decided about', () => {
+    interface Options {
+      verbose: boolean;
+      token?: string;
+    }
+    const decisions: FlagDecisions<Options> = { verbose: 'collect', token: 'never' };
+    expect(Object.keys(decisions)).toEqual(['verbose', 'token']);
+    // @ts-expect-error nobody has decided about the token
+    const undecided: FlagDecisions<Options> = { verbose: 'collect' };
+    expect(undecided).not.toHaveProperty('token');
+    const other = declare({
+      package: 'x',
+      revision: 1,
+      description: 'x',
+      events: {
+        command: commandEvent(
+          { owner: 'x', since: 1 },
+          {
+            commands: ['run'],
+            flags: { verbose: 'collect', token: 'never' },
+            counts: { jobs: 'x' },
+          },
+        ),
+      },
+    });
+    const send: Track<typeof other> = () => {};
+    send('command', { flags: ['verbose'], jobs: 3 });
+    // @ts-expect-error decided to stay home
+    send('command', { flags: ['token'] });
+    // @ts-expect-error nothing of that name is counted
+    send('command', { bytes: 3 });
   });
 
   it('refuse a declaration of a field without owner, or of an unknown level', () => {

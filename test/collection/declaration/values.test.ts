@@ -41,6 +41,11 @@ describe('fitting', () => {
       ['/', '/users/:id', '/v1/{name}/*', '/users/[id]'],
       ['/users/42', '/files/a b', 'users', '/f81d4fae-7dec-41d0-a765-00a0c91e6bf6'],
     ],
+    [
+      'frame',
+      ['lib/solve.js:12:5', 'dist/cjs/index.cjs:1:40211', '@scope/a.b.tsx:1:1'],
+      ['/srv/lib/solve.js:1:1', '../solve.js:1:1', 'C:/x.js:1:1', 'solve.js', 'of Bob.js:1:1'],
+    ],
     ['id', ['f81d4fae-7dec-41d0-a765-00a0c91e6bf6'], ['f81d4fae', 42]],
     ['token', ['0123456789abcdef0123456789abcdef'], ['bob', '0123456789ABCDEF0123456789ABCDEF']],
   ])('takes for %s %j and not %j', (type, good, bad) => {

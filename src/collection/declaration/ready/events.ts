@@ -1,20 +1,42 @@
 /** Events that many packages have. Their words are the package's own. */
-import { duration, envelope, errorType, field, type Stewardship } from './fields.js';
-import { METHODS, STANDARD_ERRORS } from './words.js';
+import {
+  duration,
+  envelope,
+  environmentFields,
+  errorCode,
+  errorType,
+  field,
+  framesFields,
+  type Stewardship,
+} from './fields.js';
+import { type CollectedFlags, collectedFlags, type Flags } from './flags.js';
+import { CRASH_ORIGINS, METHODS, STANDARD_CODES, STANDARD_ERRORS } from './words.js';
 
 /** A command of a command-line program has ended. Flags by name, never their values. */
 export function commandEvent<
   const Commands extends readonly string[],
-  const Flags extends readonly string[] = readonly [],
+  const F extends Flags = readonly [],
   const Errors extends readonly string[] = typeof STANDARD_ERRORS,
->(by: Stewardship, words: { commands: Commands; flags?: Flags; error_types?: Errors }) {
+  const Count extends string = never,
+>(
+  by: Stewardship,
+  words: {
+    commands: Commands;
+    flags?: F;
+    error_types?: Errors;
+    /** What a command counts, by name, each with a sentence on what that is. */
+    counts?: Readonly<Record<Count, string>>;
+  },
+) {
   // What is left out has the type of its default, which the compiler cannot know.
-  const flags = (words.flags ?? []) as Flags;
+  const flags = collectedFlags((words.flags ?? []) as F);
   const errors = (words.error_types ?? STANDARD_ERRORS) as Errors;
+  const counts = (words.counts ?? {}) as Readonly<Record<Count, string>>;
   const usedCommands = 'Which commands are used.';
   return {
     description: 'A command was run.',
     fields: {
+      ...countFields(counts, by),
       ...envelope(by),
       command: field(
         { type: 'string', one_of: words.commands },
@@ -22,7 +44,7 @@ export function commandEvent<
         usedCommands,
         by,
       ),
-      flags: field(
+      flags: field<{ type: 'string'; one_of: CollectedFlags<F>; list: true }>(
         { type: 'string', one_of: flags, list: true },
         'Names of the flags that were given, without their values.',
         'Which options are used.',
@@ -33,6 +55,24 @@ export function commandEvent<
       ...errorType(errors, by),
     },
   };
+}
+
+/** Its names come from the author's words alone, not from where the event is put. */
+type CountFields<Count extends string> = {
+  readonly [Name in NoInfer<Count>]: ReturnType<typeof countField>;
+};
+
+function countFields<Count extends string>(
+  counts: Readonly<Record<Count, string>>,
+  by: Stewardship,
+): CountFields<Count> {
+  const fields = Object.entries<string>(counts).map(([name, what]) => [name, countField(what, by)]);
+  // The cast: exactly the names of `counts`, which `fromEntries` forgets.
+  return Object.fromEntries(fields) as CountFields<Count>;
+}
+
+function countField(what: string, by: Stewardship) {
+  return field({ type: 'integer' }, what, 'How large the work is that has to be coped with.', by);
 }
 
 /** A request was answered. The route is the template, never the path that was asked for. */
@@ -81,24 +121,57 @@ export function bulkEvent<const Operations extends readonly string[]>(
   };
 }
 
+interface ErrorWords<Errors, Codes> {
+  readonly error_types?: Errors;
+  readonly error_codes?: Codes;
+}
+
 /** An error happened: its class and its code, never its message or stack. */
-export function errorEvent<const Errors extends readonly string[] = typeof STANDARD_ERRORS>(
-  by: Stewardship,
-  words: { error_types?: Errors } = {},
-) {
-  // What is left out has the type of its default, which the compiler cannot know.
-  const errors = (words.error_types ?? STANDARD_ERRORS) as Errors;
+export function errorEvent<
+  const Errors extends readonly string[] = typeof STANDARD_ERRORS,
+  const Codes extends readonly string[] = typeof STANDARD_CODES,
+>(by: Stewardship, words: ErrorWords<Errors, Codes> = {}) {
   return {
     description: 'An error happened.',
+    fields: { ...envelope(by), ...errorFields(by, words) },
+  };
+}
+
+/** Nothing handled an error. Where in the package's own files it came through, nothing of others. */
+export function crashEvent<
+  const Errors extends readonly string[] = typeof STANDARD_ERRORS,
+  const Codes extends readonly string[] = typeof STANDARD_CODES,
+>(by: Stewardship, words: ErrorWords<Errors, Codes> = {}) {
+  return {
+    description: 'Nothing handled an error.',
     fields: {
       ...envelope(by),
-      ...errorType(errors, by),
-      error_code: field(
-        { type: 'code' },
-        'Code of the error, such as ENOENT.',
-        'Which errors are frequent.',
+      ...errorFields(by, words),
+      ...framesFields(by),
+      origin: field(
+        { type: 'string', one_of: CRASH_ORIGINS },
+        'Whether it was thrown, or a promise was rejected.',
+        'Which errors nobody expects.',
         by,
       ),
     },
+  };
+}
+
+function errorFields<Errors extends readonly string[], Codes extends readonly string[]>(
+  by: Stewardship,
+  { error_types, error_codes }: ErrorWords<Errors, Codes>,
+) {
+  // What is left out has the type of its default, which the compiler cannot know.
+  const errors = (error_types ?? STANDARD_ERRORS) as Errors;
+  const codes = (error_codes ?? STANDARD_CODES) as Codes;
+  return { ...errorType(errors, by), ...errorCode(codes, by) };
+}
+
+/** The package was installed here: recorded once for each machine, and only at a terminal. */
+export function installationEvent(by: Stewardship) {
+  return {
+    description: 'The package is used on this machine for the first time.',
+    fields: { ...envelope(by), ...environmentFields(by) },
   };
 }

@@ -1,6 +1,6 @@
 /** The fields that ready-made declarations are put together from. All leave at every level. */
 import type { Field } from '../types.js';
-import { MACHINES, PLATFORMS, RUNTIMES } from './words.js';
+import { DEPLOYMENTS, MACHINES, PLATFORMS, RUNTIMES } from './words.js';
 
 /** Who answers for the fields, and the revision of the package's declaration that brings them. */
 export interface Stewardship {
@@ -54,6 +54,60 @@ export function errorType<const Words extends readonly string[]>(one_of: Words, 
       { type: 'string', one_of },
       'Class of the error, never its message.',
       'Which errors are frequent.',
+      by,
+    ),
+  };
+}
+
+export function errorCode<const Words extends readonly string[]>(one_of: Words, by: Stewardship) {
+  return {
+    error_code: field(
+      { type: 'string', one_of },
+      'Code of the error, such as ENOENT.',
+      'Which errors are frequent.',
+      by,
+    ),
+  };
+}
+
+/** Where in the package's own files an error came through. */
+export function framesFields(by: Stewardship) {
+  return {
+    frames: field(
+      { type: 'frame', list: true },
+      "Places in the package's own files that the error came through, innermost first.",
+      'To find the line that fails.',
+      by,
+    ),
+  };
+}
+
+/** What brings the events of one process into their order, and ends with it. */
+export function processFields(by: Stewardship) {
+  const purpose = 'What is done after what, and whether events were lost on the way.';
+  return {
+    session_id: field({ type: 'id' }, 'Random number of this one process.', purpose, by),
+    sequence: field(
+      { type: 'integer' },
+      'The how-manieth event of the process this is, from 1.',
+      purpose,
+      by,
+    ),
+  };
+}
+
+/** What the package runs in, in words that millions of machines share. */
+export function hostFields(by: Stewardship) {
+  const purpose = 'Which surroundings have to be supported, and which one a problem belongs to.';
+  return {
+    build: field({ type: 'identifier' }, 'Build of the package, such as a0f31c2.', purpose, by),
+    ci: field({ type: 'boolean' }, 'Whether this is CI; there nothing leaves.', purpose, by),
+    container: field({ type: 'boolean' }, 'Whether this is a container.', purpose, by),
+    wsl: field({ type: 'boolean' }, 'Whether this is Linux inside Windows.', purpose, by),
+    deployment: field(
+      { type: 'string', one_of: DEPLOYMENTS },
+      'Kind of the surroundings, such as kubernetes.',
+      purpose,
       by,
     ),
   };

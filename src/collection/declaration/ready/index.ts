@@ -7,8 +7,23 @@ import type { Declaration, SessionsDeclaration } from '../types.js';
 import { envelope, environmentFields, type Stewardship } from './fields.js';
 import { STANDARD_ERRORS } from './words.js';
 
-export { bulkEvent, commandEvent, errorEvent, requestEvent } from './events.js';
-export { environmentFields, type Stewardship } from './fields.js';
+export {
+  bulkEvent,
+  commandEvent,
+  crashEvent,
+  errorEvent,
+  installationEvent,
+  requestEvent,
+} from './events.js';
+export {
+  envelope,
+  environmentFields,
+  framesFields,
+  hostFields,
+  processFields,
+  type Stewardship,
+} from './fields.js';
+export type { FlagDecisions } from './flags.js';
 export { STANDARD_ERRORS } from './words.js';
 
 const FIRST: Stewardship = { owner: 'the maintainers of the package', since: 1 };

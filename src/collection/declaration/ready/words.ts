@@ -28,6 +28,21 @@ export const RUNTIMES = ['browser', 'bun', 'deno', 'node'] as const;
 
 export const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] as const;
 
+/** Whose machine it is, as far as that decides what has to be supported; `none` where nobody says. */
+export const DEPLOYMENTS = [
+  'aws-lambda',
+  'azure-functions',
+  'codespaces',
+  'gitpod',
+  'google-cloud',
+  'hugging-face',
+  'kubernetes',
+  'none',
+] as const;
+
+/** Where an error came from that nothing handled, in Node's own words. */
+export const CRASH_ORIGINS = ['uncaughtException', 'unhandledRejection'] as const;
+
 /** What JavaScript and Node throw by themselves. */
 export const STANDARD_ERRORS = [
   'AbortError',
@@ -42,4 +57,29 @@ export const STANDARD_ERRORS = [
   'TimeoutError',
   'TypeError',
   'URIError',
+] as const;
+
+/** Codes that Node and the system give to errors that a program meets in the field. */
+export const STANDARD_CODES = [
+  'EACCES',
+  'EADDRINUSE',
+  'EBUSY',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EEXIST',
+  'EISDIR',
+  'EMFILE',
+  'ENOENT',
+  'ENOMEM',
+  'ENOSPC',
+  'ENOTDIR',
+  'ENOTEMPTY',
+  'ENOTFOUND',
+  'EPERM',
+  'EPIPE',
+  'EROFS',
+  'ERR_INVALID_ARG_TYPE',
+  'ERR_INVALID_ARG_VALUE',
+  'ERR_MODULE_NOT_FOUND',
+  'ETIMEDOUT',
 ] as const;
