@@ -66,7 +66,22 @@ const SDK = { ...ES_MODULES, packages: 'bundle', external: INSTALLED_WITH_THE_SD
 
 /** What a host package imports, as `exports` in package.json names it. */
 const INDEX = join(ROOT, 'src/index.ts');
-const SDK_ENTRIES = [INDEX, join(ROOT, 'src/declarations.ts')];
+const SDK_ENTRIES = [
+  INDEX,
+  join(ROOT, 'src/declarations.ts'),
+  join(ROOT, 'src/adapters/relay.ts'),
+];
+
+/** What a host gives to browsers: as a module for its bundler, and as a script for its pages. */
+const PAGE = {
+  entryPoints: [join(ROOT, 'src/browser/index.ts')],
+  bundle: true,
+  platform: 'browser',
+  target: 'es2020',
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+};
 
 /** CommonJS knows its own place by another name. */
 const OWN_PLACE = {
@@ -92,6 +107,9 @@ async function buildSdk(folder) {
     entryPoints: SDK_ENTRIES,
     outdir: join(folder, 'cjs'),
   });
+  await bundle({ ...PAGE, format: 'esm', outfile: join(folder, 'browser/index.js') });
+  const script = { format: 'iife', globalName: 'aboveboard' };
+  await bundle({ ...PAGE, ...script, outfile: join(folder, 'browser.js') });
   const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
   run(process.execPath, [compiler, '-p', 'tsconfig.build.json']);
   copyDeclarations(folder, join(folder, 'cjs'));
