@@ -88,7 +88,7 @@ function openApiOf(service: Service): object {
   whole.route('/', receiveRoutes(service));
   whole.route(
     '/',
-    adminRoutes(service, async () => ({ outcome: 'admitted' })),
+    adminRoutes(service, async () => ({ outcome: 'admitted', who: '' })),
   );
   whole.openAPIRegistry.registerComponent('securitySchemes', 'admin', {
     type: 'http',

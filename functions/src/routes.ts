@@ -23,6 +23,7 @@ const REASONS = {
   410: 'The session was erased.',
   413: 'Larger than a request, or a session, may be.',
   415: 'Not JSON in UTF-8, plain or gzip.',
+  429: 'Asked too often; `Retry-After` says when to ask again.',
   500: 'Unexpected; the answer carries an incident id.',
   503: 'The store cannot answer now.',
 };

@@ -2,6 +2,7 @@
 import { addDays } from 'date-fns/addDays';
 import type { Declarations } from './declarations/index.js';
 import { TOMBSTONE_MARGIN_DAYS } from './limits.js';
+import type { Guard } from './security/index.js';
 import type { SessionStore } from './store/index.js';
 
 /** What is kept of RxInfer's documents; the higher levels come with a package's declaration. */
@@ -27,6 +28,8 @@ export interface LogEntry {
 
 export interface Service {
   readonly store: SessionStore;
+  /** Who asks too often. */
+  readonly guard: Guard;
   readonly settings: ServiceSettings;
   readonly clock: () => Date;
   readonly log: (entry: LogEntry) => void;

@@ -4,6 +4,8 @@
  */
 import { resolve } from 'node:path';
 import { type Declarations, namesIn, readDeclarations } from './declarations/index.js';
+import { MAX_RATE } from './limits.js';
+import { type Rates, wrongProxy } from './security/index.js';
 import type { RxInferLevel, ServiceSettings } from './service.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -68,6 +70,42 @@ export function serviceSettings(reader: Reader, usualFolder?: string): ServiceSe
     rxinferLevel: rxinferLevel(reader, 'ABOVEBOARD_RXINFER_LEVEL'),
     declarations: declarations(reader, 'ABOVEBOARD_DECLARATIONS', usualFolder),
   };
+}
+
+/** Which variable sets which rate. */
+export const RATE_VARIABLES = {
+  client: 'ABOVEBOARD_CLIENT_RATE',
+  rxinfer: 'ABOVEBOARD_RXINFER_RATE',
+  wrongKeys: 'ABOVEBOARD_WRONG_KEY_RATE',
+  package: 'ABOVEBOARD_PACKAGE_RATE',
+  instance: 'ABOVEBOARD_INSTANCE_RATE',
+} as const satisfies Readonly<Record<keyof Rates, string>>;
+
+export interface DoorSettings {
+  readonly rates: Rates;
+  readonly trustedProxies: readonly string[];
+}
+
+export function doorSettings(reader: Reader, usual: Rates): DoorSettings {
+  const rate = (name: keyof Rates) =>
+    reader.wholeNumber(RATE_VARIABLES[name], usual[name], 0, MAX_RATE);
+  return {
+    rates: {
+      client: rate('client'),
+      rxinfer: rate('rxinfer'),
+      wrongKeys: rate('wrongKeys'),
+      package: rate('package'),
+      instance: rate('instance'),
+    },
+    trustedProxies: trustedProxies(reader, 'ABOVEBOARD_TRUSTED_PROXIES'),
+  };
+}
+
+function trustedProxies(reader: Reader, name: string): readonly string[] {
+  const proxies = (reader.text(name) ?? '').split(/[\s,]+/).filter((proxy) => proxy !== '');
+  if (wrongProxy(proxies) === undefined) return proxies;
+  reader.refuse(`${name} must be addresses or networks with commas between, such as 10.0.0.0/8.`);
+  return [];
 }
 
 export function settled<S>(reader: Reader, settings: S): ReadSettings<S> {

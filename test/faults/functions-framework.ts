@@ -10,6 +10,7 @@ import { createFunctions, leaveBodiesUnparsed } from '../../functions/src/cloud/
 import { tokenAuthenticator } from '../../functions/src/security/index.js';
 import { logToStdout } from '../../functions/src/service.js';
 import { newBridgeDatabase, openBridgeStore } from '../contract/bridge.js';
+import { openGuard } from '../support/open-guard.js';
 
 leaveBodiesUnparsed();
 
@@ -17,6 +18,7 @@ const { receive, admin } = createFunctions(
   async () => ({
     store: openBridgeStore(newBridgeDatabase('demo-aboveboard').firestore()),
     settings: { retentionDays: 180, rxinferLevel: undefined, declarations: undefined },
+    guard: openGuard,
     clock: () => new Date(),
     log: logToStdout,
   }),

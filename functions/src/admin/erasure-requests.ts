@@ -13,7 +13,7 @@ const list = createRoute({
   request: { query: pageQuery },
   responses: {
     200: answered(answers.erasureRequestList, 'A page of requests.'),
-    ...refusals(400, 401, 403, 500, 503),
+    ...refusals(400, 401, 403, 429, 500, 503),
   },
 });
 

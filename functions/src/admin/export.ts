@@ -22,7 +22,7 @@ const exported = createRoute({
   request: { query: exportQuery },
   responses: {
     200: { description: 'NDJSON.', content: { [NDJSON]: { schema: z.string() } } },
-    ...refusals(400, 401, 403, 404, 500, 503),
+    ...refusals(400, 401, 403, 404, 429, 500, 503),
   },
 });
 

@@ -8,7 +8,7 @@ import { sessionRoutes } from './sessions.js';
 
 export function adminRoutes(service: Service, authenticate: AdminAuthenticator): OpenAPIHono {
   const app = new OpenAPIHono();
-  app.use('/v1/admin/*', adminsOnly(authenticate));
+  app.use('/v1/admin/*', adminsOnly(authenticate, service.guard));
   for (const routes of [sessionRoutes, exportRoutes, erasureRequestRoutes]) {
     app.route('/', routes(service));
   }

@@ -16,7 +16,7 @@ const list = createRoute({
   request: { query: sessionsQuery },
   responses: {
     200: answered(answers.sessionList, 'A page of sessions.'),
-    ...refusals(400, 401, 403, 500, 503),
+    ...refusals(400, 401, 403, 429, 500, 503),
   },
 });
 
@@ -28,7 +28,7 @@ const read = createRoute({
   request: { params: sessionParam, query: pageQuery },
   responses: {
     200: answered(answers.adminSession, 'The session.'),
-    ...refusals(400, 401, 403, 404, 500, 503),
+    ...refusals(400, 401, 403, 404, 429, 500, 503),
   },
 });
 
@@ -41,7 +41,7 @@ const remove = createRoute({
   request: { params: sessionParam },
   responses: {
     200: answered(answers.erasureAnswer, 'Nothing of the session is left.'),
-    ...refusals(400, 401, 403, 500, 503),
+    ...refusals(400, 401, 403, 429, 500, 503),
   },
 });
 

@@ -1,8 +1,10 @@
 /** The service in Google Cloud, out of its environment. SQLite is for the emulators alone. */
 import { resolve } from 'node:path';
+import { RATES } from '../limits.js';
 import { openStore } from '../open-store.js';
+import { createGuard } from '../security/index.js';
 import { logToStdout, type Service } from '../service.js';
-import { type Environment, readerOf, serviceSettings, settled } from '../settings.js';
+import { doorSettings, type Environment, readerOf, serviceSettings, settled } from '../settings.js';
 
 /** Deployed with the functions: `functions/declarations/`. */
 const DECLARATIONS = 'declarations';
@@ -12,6 +14,7 @@ export async function openService(environment: Environment = process.env): Promi
   const reader = readerOf(environment);
   const read = settled(reader, {
     ...serviceSettings(reader, DECLARATIONS),
+    ...doorSettings(reader, RATES.cloud),
     store: reader.choice('ABOVEBOARD_STORE', ['sqlite', 'firestore']) ?? 'firestore',
     dataFolder: resolve(reader.text('ABOVEBOARD_DATA') ?? 'data'),
   });
@@ -25,5 +28,6 @@ export async function openService(environment: Environment = process.env): Promi
     logToStdout({ severity: 'WARNING', message });
   }
   const store = await openStore(settings);
-  return { store, settings, clock: () => new Date(), log: logToStdout };
+  const guard = createGuard({ ...settings, peer: 'google' });
+  return { store, settings, guard, clock: () => new Date(), log: logToStdout };
 }

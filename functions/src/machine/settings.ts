@@ -1,7 +1,10 @@
 /** The settings of one machine. */
 import { resolve } from 'node:path';
+import { RATES } from '../limits.js';
 import type { ServiceSettings } from '../service.js';
 import {
+  type DoorSettings,
+  doorSettings,
   type Environment,
   type ReadSettings,
   readerOf,
@@ -9,7 +12,7 @@ import {
   settled,
 } from '../settings.js';
 
-export interface MachineSettings extends ServiceSettings {
+export interface MachineSettings extends ServiceSettings, DoorSettings {
   /** 0: any free one. */
   readonly port: number;
   readonly store: 'sqlite' | 'firestore';
@@ -36,6 +39,7 @@ export function readSettings(
   }
   return settled(reader, {
     ...serviceSettings(reader),
+    ...doorSettings(reader, RATES.machine),
     port: reader.wholeNumber('PORT', DEFAULT_PORT, 0, MAX_PORT),
     store: reader.choice('ABOVEBOARD_STORE', ['sqlite', 'firestore'] as const) ?? 'sqlite',
     dataFolder: resolve(reader.text('ABOVEBOARD_DATA') ?? 'data'),

@@ -4,7 +4,7 @@ import { addMinutes } from 'date-fns/addMinutes';
 import { createApp } from '../app.js';
 import { openStore } from '../open-store.js';
 import { purge } from '../purge/index.js';
-import { tokenAuthenticator } from '../security/index.js';
+import { createGuard, tokenAuthenticator } from '../security/index.js';
 import { errorName, logToStdout, type Service } from '../service.js';
 import { adminTokenIn } from './admin-token.js';
 import { listen, type RunningServer } from './server.js';
@@ -32,7 +32,13 @@ export async function startServer(
   const kept =
     settings.adminToken === undefined ? await adminTokenIn(settings.dataFolder) : undefined;
   const store = await openStore(settings);
-  const service: Service = { store, settings, clock, log };
+  const guard = createGuard({
+    ...settings,
+    peer: 'anyone',
+    clock,
+    warn: (message) => log({ severity: 'WARNING', message }),
+  });
+  const service: Service = { store, settings, guard, clock, log };
   const app = createApp(service, tokenAuthenticator(kept?.token ?? settings.adminToken ?? ''));
   const server = await listen(app, settings.port).catch(async (error: unknown) => {
     await store.close();

@@ -14,7 +14,7 @@ const ask = createRoute({
   request: { body: bodyOf(erasureRequest) },
   responses: {
     202: answered(answers.erasureRequestAnswer, 'Noted for the maintainer.'),
-    ...refusals(400, 413, 415, 500, 503),
+    ...refusals(400, 413, 415, 429, 500, 503),
   },
 });
 

@@ -20,13 +20,15 @@ const events = createRoute({
   request: { body: bodyOf(eventsRequest) },
   responses: {
     200: answered(answers.eventsAnswer, 'Every event that is not refused is stored.'),
-    ...refusals(400, 403, 413, 415, 500, 503),
+    ...refusals(400, 403, 413, 415, 429, 500, 503),
   },
 });
 
 export function eventRoutes(service: Service): OpenAPIHono {
   return new OpenAPIHono().openapi(events, async (c) => {
     const request = c.req.valid('json');
+    const tooMany = await service.guard.forPackage(c, request.package);
+    if (tooMany) return tooMany;
     const admission = eventAdmissionOf(service.settings.declarations, request.package);
     if (admission.outcome === 'refused') {
       return refuse(c, 403, `${PACKAGE_FIELD} ${admission.detail}.`, { field: PACKAGE_FIELD });

@@ -8,7 +8,7 @@ const health = createRoute({
   method: 'get',
   path: '/v1/health',
   summary: 'Whether the service works.',
-  responses: { 200: answered(answers.health, 'It does.'), ...refusals(500, 503) },
+  responses: { 200: answered(answers.health, 'It does.'), ...refusals(429, 500, 503) },
 });
 
 export function healthRoutes({ store }: Service): OpenAPIHono {

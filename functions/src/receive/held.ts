@@ -9,7 +9,7 @@ import { eachInvoke } from '../invokes.js';
 import { refuse } from '../problem.js';
 import { answered, refusals } from '../routes.js';
 import { answers, keyHeader, sessionParam } from '../schema/index.js';
-import { digestOfKey, sameDigest } from '../security/index.js';
+import { digestOfKey, markWrongKey, sameDigest } from '../security/index.js';
 import { type Service, tombstoneUntil } from '../service.js';
 import type { StoredSession } from '../store/index.js';
 import { streamed } from '../stream.js';
@@ -24,7 +24,7 @@ const read = createRoute({
   request,
   responses: {
     200: answered(answers.heldSession, 'Everything held.'),
-    ...refusals(400, 404, 500, 503),
+    ...refusals(400, 404, 429, 500, 503),
   },
 });
 
@@ -35,7 +35,7 @@ const summary = createRoute({
   request,
   responses: {
     200: { description: 'Markdown.', content: { 'text/markdown': { schema: z.string() } } },
-    ...refusals(400, 404, 500, 503),
+    ...refusals(400, 404, 429, 500, 503),
   },
 });
 
@@ -46,7 +46,7 @@ const erase = createRoute({
   request,
   responses: {
     200: answered(answers.erasureAnswer, 'Nothing of the session is left.'),
-    ...refusals(400, 404, 500, 503),
+    ...refusals(400, 404, 429, 500, 503),
   },
 });
 
@@ -88,6 +88,7 @@ async function held(
 }
 
 function notFound(c: Context) {
+  markWrongKey(c);
   return refuse(c, 404, 'No session here has this id and this key.');
 }
 

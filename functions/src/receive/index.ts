@@ -11,6 +11,11 @@ import { usageRoutes } from './usage.js';
 
 export function receiveRoutes(service: Service): OpenAPIHono {
   const app = new OpenAPIHono();
+  const { rxinferLevel } = service.settings;
+  // First, because its client sends more requests than others and is counted apart.
+  if (rxinferLevel !== undefined) app.route('/', rxinferRoutes(service, rxinferLevel));
+  app.use(service.guard.clients);
+  app.use('/v1/sessions/*', service.guard.keys);
   const all = [
     usageRoutes,
     eventRoutes,
@@ -20,7 +25,5 @@ export function receiveRoutes(service: Service): OpenAPIHono {
     healthRoutes,
   ];
   for (const routes of all) app.route('/', routes(service));
-  const { rxinferLevel } = service.settings;
-  if (rxinferLevel !== undefined) app.route('/', rxinferRoutes(service, rxinferLevel));
   return app;
 }

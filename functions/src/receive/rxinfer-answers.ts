@@ -4,6 +4,7 @@ import { createMiddleware } from 'hono/factory';
 import type { Fields } from '../../../src/firestore/index.js';
 import type { Problem } from '../../../src/wire.js';
 import { refuse } from '../problem.js';
+import { markWrongKey } from '../security/index.js';
 import type { RxInferDocument, RxInferOutcome } from '../store/index.js';
 import { nameOf } from './rxinfer-name.js';
 
@@ -50,6 +51,7 @@ function asFirestore(
 }
 
 export function unknownName(c: Context) {
+  markWrongKey(c);
   return refuse(c, 404, 'No document here has this name.');
 }
 
@@ -61,6 +63,7 @@ const GOOGLE_STATUS: Readonly<Record<number, string>> = {
   410: 'FAILED_PRECONDITION',
   413: 'RESOURCE_EXHAUSTED',
   415: 'INVALID_ARGUMENT',
+  429: 'RESOURCE_EXHAUSTED',
   500: 'INTERNAL',
   503: 'UNAVAILABLE',
 };

@@ -9,7 +9,7 @@ import { answered, bodyOf, refusals } from '../routes.js';
 import { answers, rxinferDocuments } from '../schema/index.js';
 import { jsonBody } from '../security/index.js';
 import { expiryOf, type RxInferLevel, type Service } from '../service.js';
-import type { RxInferCollection, RxInferDocument } from '../store/index.js';
+import { RXINFER_PACKAGE, type RxInferCollection, type RxInferDocument } from '../store/index.js';
 import { answer, dropped, firestoreErrors, unknownName } from './rxinfer-answers.js';
 import { keptAt } from './rxinfer-level.js';
 import { capabilityOf, partsOf } from './rxinfer-name.js';
@@ -39,19 +39,20 @@ function addRoutes(
   prefix: string,
   collection: RxInferCollection,
 ): void {
+  const counted = service.guard.rxinferClients(RXINFER_PACKAGE);
   const shared = {
     // Described once; the longer path is the same route.
     hide: prefix !== '',
     request: { body: bodyOf(rxinferDocuments[collection]) },
     responses: {
       200: answered(answers.firestoreDocument, 'Stored; the name permits updates.'),
-      ...refusals(400, 404, 409, 410, 413, 415, 500, 503),
+      ...refusals(400, 404, 409, 410, 413, 415, 429, 500, 503),
     },
   };
   const create = createRoute({
     ...shared,
     method: 'post',
-    middleware: [firestoreErrors, jsonBody] as const,
+    middleware: [firestoreErrors, counted, jsonBody] as const,
     path: `${prefix}/${collection}`,
     summary: `RxInfer: create a document of ${collection}.`,
   });
@@ -67,7 +68,7 @@ function addRoutes(
   const update = createRoute({
     ...shared,
     method: 'patch',
-    middleware: [firestoreErrors, jsonBody] as const,
+    middleware: [firestoreErrors, counted, service.guard.keys, jsonBody] as const,
     path: `${prefix}/${collection}/{document}`,
     summary: `RxInfer: replace a document of ${collection}.`,
     request: { ...shared.request, params: z.object({ document: z.string() }) },

@@ -5,7 +5,7 @@ import { admissionOf, keptShare } from '../declarations/index.js';
 import { refuse } from '../problem.js';
 import { answered, bodyOf, refusals } from '../routes.js';
 import { type AcceptedShare, answers, optionalKeyHeader, shareRequest } from '../schema/index.js';
-import { digestOfKey, jsonBody } from '../security/index.js';
+import { digestOfKey, jsonBody, markWrongKey } from '../security/index.js';
 import { expiryOf, type Service } from '../service.js';
 import type { Share } from '../store/index.js';
 import { droppedFields } from './dropped.js';
@@ -26,7 +26,7 @@ const share = createRoute({
   responses: {
     200: answered(answers.shareAnswer, 'Stored; the session was known.'),
     201: answered(answers.shareAnswer, 'Stored; the session is new.'),
-    ...refusals(400, 403, 410, 413, 415, 500, 503),
+    ...refusals(400, 403, 410, 413, 415, 429, 500, 503),
   },
 });
 
@@ -35,6 +35,8 @@ export function shareRoutes(service: Service): OpenAPIHono {
     const request = c.req.valid('json');
     const key = c.req.valid('header')['erasure-key'];
     const { stringValue: packageName } = request.session.fields.package;
+    const tooMany = await service.guard.forPackage(c, packageName);
+    if (tooMany) return tooMany;
     const admission = admissionOf(service.settings.declarations, packageName, 'sessions');
     if (admission.outcome === 'refused') {
       return refuse(c, 403, `${PACKAGE_FIELD} ${admission.detail}.`, { field: PACKAGE_FIELD });
@@ -44,6 +46,7 @@ export function shareRoutes(service: Service): OpenAPIHono {
     const outcome = await service.store.putShare(recordOf(service, kept.share, key, receivedAt));
     switch (outcome.outcome) {
       case 'wrong-key':
+        markWrongKey(c);
         return refuse(
           c,
           403,

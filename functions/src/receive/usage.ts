@@ -18,7 +18,7 @@ const usage = createRoute({
   responses: {
     200: answered(answers.usageAnswer, 'Counted before.'),
     201: answered(answers.usageAnswer, 'Counted.'),
-    ...refusals(400, 403, 413, 415, 500, 503),
+    ...refusals(400, 403, 413, 415, 429, 500, 503),
   },
 });
 
@@ -27,6 +27,8 @@ export function usageRoutes(service: Service): OpenAPIHono {
     const ping = c.req.valid('json');
     const id = ping.fields.id.stringValue;
     const { stringValue: packageName } = ping.fields.package_name;
+    const tooMany = await service.guard.forPackage(c, packageName);
+    if (tooMany) return tooMany;
     const admission = admissionOf(service.settings.declarations, packageName, 'usage');
     if (admission.outcome === 'refused') {
       return refuse(c, 403, `${PACKAGE_FIELD} ${admission.detail}.`, { field: PACKAGE_FIELD });

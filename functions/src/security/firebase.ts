@@ -3,7 +3,12 @@ import { StoreUnavailable } from '../store/index.js';
 import { type AdminAuthenticator, bearerToken } from './admin.js';
 
 /** Verifies signature, expiry and revocation, and answers the claims. */
-export type VerifyIdToken = (token: string) => Promise<{ readonly [claim: string]: unknown }>;
+export type VerifyIdToken = (token: string) => Promise<Claims>;
+
+interface Claims {
+  readonly uid: string;
+  readonly [claim: string]: unknown;
+}
 
 export function firebaseAuthenticator(verify: VerifyIdToken = verifyIdToken): AdminAuthenticator {
   return async (authorization) => {
@@ -12,7 +17,7 @@ export function firebaseAuthenticator(verify: VerifyIdToken = verifyIdToken): Ad
     try {
       const claims = await verify(token);
       return claims['admin'] === true
-        ? { outcome: 'admitted' }
+        ? { outcome: 'admitted', who: claims.uid }
         : refused(403, 'This account is not an admin of the service.');
     } catch (error) {
       if (!isVerdict(error)) throw new StoreUnavailable('The ID token cannot be verified now.');
@@ -22,7 +27,7 @@ export function firebaseAuthenticator(verify: VerifyIdToken = verifyIdToken): Ad
 }
 
 /** Imported on first use: a cold start without an admin request does not pay for it. */
-async function verifyIdToken(token: string): Promise<{ readonly [claim: string]: unknown }> {
+async function verifyIdToken(token: string): Promise<Claims> {
   const [{ getApps, initializeApp }, { getAuth }] = await Promise.all([
     import('firebase-admin/app'),
     import('firebase-admin/auth'),

@@ -1,6 +1,14 @@
-export { type AdminAuthenticator, adminsOnly, tokenAuthenticator } from './admin.js';
+export { wrongProxy } from './address.js';
+export {
+  type AdminAuthenticator,
+  type AdminVariables,
+  adminsOnly,
+  tokenAuthenticator,
+} from './admin.js';
 export { jsonBody, jsonBodyUpTo } from './body.js';
 export { firebaseAuthenticator, type VerifyIdToken } from './firebase.js';
+export { createGuard, type Guard, markWrongKey } from './guard.js';
 export { answerHeaders } from './headers.js';
 export { digestOfKey, sameDigest } from './keys.js';
+export type { Rates } from './rates.js';
 export { plainTarget } from './target.js';

@@ -2,11 +2,19 @@
  * Usage pings, events and reports of losses: what comes once, is never changed and names no session.
  * An erasure need not look at them; they leave when they expire.
  */
-import type { Documents, NamedDocument } from './documents.js';
-import { dayOf, integer, map, text, time } from './fields.js';
+import type { Collection, Documents, NamedDocument } from './documents.js';
+import { dayOf, hasExpired, integer, map, mapOf, text, textOf, time, timeOf } from './fields.js';
+import { type Listed, listVisible } from './lists.js';
 import { eventName, lossName, usageName } from './names.js';
 import { normalFields } from './normal-form.js';
-import type { EventBatch, EventRecord, UsagePing } from './store.js';
+import type {
+  EventBatch,
+  EventRecord,
+  Page,
+  StoredEvent,
+  StoredLosses,
+  UsagePing,
+} from './store.js';
 
 export async function recordUsage(
   documents: Documents,
@@ -50,4 +58,57 @@ const arrival = ({ packageName, receivedAt }: EventBatch) => ({
   package: text(packageName),
   received_at: time(receivedAt),
   received_day: text(dayOf(receivedAt)),
+});
+
+interface PageQuery {
+  readonly cursor: string | undefined;
+  readonly limit: number;
+}
+
+export async function listEvents(
+  documents: Documents,
+  query: PageQuery,
+  now: Date,
+): Promise<Page<StoredEvent>> {
+  const { items, next } = await listUnexpired(documents, 'events', query, now);
+  const events = items.map((found) => ({
+    ...originOf(found),
+    event: textOf(found.fields, 'event') ?? '',
+    fields: mapOf(found.fields, 'fields') ?? {},
+  }));
+  return { items: events, next };
+}
+
+export async function listLosses(
+  documents: Documents,
+  query: PageQuery,
+  now: Date,
+): Promise<Page<StoredLosses>> {
+  const { items, next } = await listUnexpired(documents, 'losses', query, now);
+  const losses = items.map((found) => ({
+    ...originOf(found),
+    counts: mapOf(found.fields, 'losses') ?? {},
+  }));
+  return { items: losses, next };
+}
+
+function listUnexpired(
+  documents: Documents,
+  collection: Collection,
+  { cursor, limit }: PageQuery,
+  now: Date,
+): Promise<Page<Listed>> {
+  return listVisible(
+    documents,
+    { collection, packageName: undefined, limit },
+    cursor,
+    async (batch) => batch.map(({ fields }) => hasExpired(fields, now)),
+  );
+}
+
+const originOf = ({ id, fields }: Listed) => ({
+  id,
+  packageName: textOf(fields, 'package') ?? '',
+  receivedAt: timeOf(fields, 'received_at'),
+  expiresAt: timeOf(fields, 'expires_at'),
 });

@@ -1,7 +1,7 @@
 /** Fills the port with the logic of its rooms, over whichever database it is given. */
 import type { Documents } from './documents.js';
 import { addErasureRequest, eraseAsAdmin, eraseWithKey } from './erasure.js';
-import { recordEvents, recordUsage } from './messages.js';
+import { listEvents, listLosses, recordEvents, recordUsage } from './messages.js';
 import { sessionName, statsName, usageName } from './names.js';
 import { purgeExpired } from './purge.js';
 import type { Step } from './rxinfer-content.js';
@@ -63,6 +63,8 @@ export function createSessionStore(documents: Documents): SessionStore {
     readSession: (session, now) => readSession(documents, session, now),
     readInvokes: (session, page, now) => readInvokes(documents, session, page, now),
     listSessions: (query, now) => listSessions(documents, query, now),
+    listEvents: (page, now) => listEvents(documents, page, now),
+    listLosses: (page, now) => listLosses(documents, page, now),
     eraseWithKey: (session, provenDigest, when) =>
       eraseWithKey(documents, session, provenDigest, when),
     eraseAsAdmin: (session, when) => eraseAsAdmin(documents, session, when),

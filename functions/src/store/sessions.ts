@@ -1,7 +1,8 @@
 /** Reading sessions: shared ones and those of RxInfer's documents answer alike. */
 import type { Fields } from '../../../src/firestore/index.js';
-import type { Documents, ListQuery } from './documents.js';
+import type { Documents } from './documents.js';
 import { hasExpired, mapOf, textOf, timeOf } from './fields.js';
+import { type Listed, listVisible } from './lists.js';
 import { digestOfName, pageName, sessionName, tombstoneName } from './names.js';
 import { chainOf, entriesOf } from './page-chain.js';
 import { isComplete } from './parts.js';
@@ -81,44 +82,16 @@ export async function readInvokes(
   return { items, next: undefined };
 }
 
-interface Listed {
-  readonly id: string;
-  readonly fields: Fields;
-}
-
-/** `day/id` of the last one answered. */
-const LIST_CURSOR = /^(\d{4}-\d\d-\d\d)\/([^/]{1,100})$/;
-
-const cursorOf = ({ id, fields }: Listed): string => `${textOf(fields, 'received_day')}/${id}`;
-
-/** Reads on until the page is full: what expired or was erased is passed over. */
-async function listVisible(
-  documents: Documents,
-  query: Omit<ListQuery, 'after'>,
-  cursor: string | undefined,
-  now: Date,
-): Promise<Page<Listed>> {
-  const start = cursor === undefined ? undefined : LIST_CURSOR.exec(cursor);
-  if (start === null) return { items: [], next: undefined };
-  let after = start?.[1] && start[2] ? { day: start[1], id: start[2] } : undefined;
+/** Whether an erasure or the expiry hides each of them. */
+const hiddenBy = (documents: Documents, now: Date) => async (batch: readonly Listed[]) => {
   const secret = await documents.secret();
-  const items: Listed[] = [];
-  for (;;) {
-    const batch = await documents.list({ ...query, after, limit: query.limit + 1 });
-    const tombstones = await documents.get(
-      batch.map(({ id }) => tombstoneName(digestOfName(secret, sessionName(id)))),
-    );
-    for (const [index, found] of batch.entries()) {
-      if (isErased(tombstones[index], now) || hasExpired(found.fields, now)) continue;
-      const last = items.at(-1);
-      if (last && items.length === query.limit) return { items, next: cursorOf(last) };
-      items.push(found);
-    }
-    const last = batch.at(-1);
-    if (!last || batch.length <= query.limit) return { items, next: undefined };
-    after = { day: textOf(last.fields, 'received_day') ?? '', id: last.id };
-  }
-}
+  const tombstones = await documents.get(
+    batch.map(({ id }) => tombstoneName(digestOfName(secret, sessionName(id)))),
+  );
+  return batch.map(
+    ({ fields }, index) => isErased(tombstones[index], now) || hasExpired(fields, now),
+  );
+};
 
 export async function listSessions(
   documents: Documents,
@@ -134,7 +107,7 @@ export async function listSessions(
     documents,
     { collection: 'sessions', packageName, limit },
     cursor,
-    now,
+    hiddenBy(documents, now),
   );
   const items = await Promise.all(
     listed.items.map(async ({ fields }) =>
@@ -150,7 +123,7 @@ export async function listErasureRequests(
   now: Date,
 ): Promise<Page<ErasureRequest>> {
   const query = { collection: 'erasure_requests', packageName: undefined, limit } as const;
-  const listed = await listVisible(documents, query, cursor, now);
+  const listed = await listVisible(documents, query, cursor, hiddenBy(documents, now));
   const items = listed.items.map(({ id, fields }) => ({
     session: id,
     receivedAt: timeOf(fields, 'received_at'),

@@ -108,6 +108,19 @@ export interface EventBatch extends Expiring {
   readonly losses: LossRecord | undefined;
 }
 
+/** Where a record came from, and how long it stays. */
+interface Received extends Expiring {
+  readonly packageName: string;
+}
+
+export type StoredEvent = EventRecord & Received;
+
+export type StoredLosses = Received & {
+  readonly id: string;
+  /** Integers, by reason. */
+  readonly counts: Fields;
+};
+
 /** The four collections of RxInfer.jl's client, which writes one document a request. */
 export type RxInferCollection = 'using_rxinfer' | 'sessions' | 'session_stats' | 'invokes';
 
@@ -187,6 +200,16 @@ export interface SessionStore {
     },
     now: Date,
   ): Promise<Page<SessionSummary>>;
+
+  /** Newest day of arrival first; no event is erased, each leaves when it expires. */
+  listEvents(
+    page: { readonly cursor: string | undefined; readonly limit: number },
+    now: Date,
+  ): Promise<Page<StoredEvent>>;
+  listLosses(
+    page: { readonly cursor: string | undefined; readonly limit: number },
+    now: Date,
+  ): Promise<Page<StoredLosses>>;
 
   /**
    * Erases with the proof of the key. Where the session is unknown or the key is another's, that

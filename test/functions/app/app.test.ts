@@ -5,6 +5,7 @@ import { tokenAuthenticator } from '../../../functions/src/security/index.js';
 import type { LogEntry, Service } from '../../../functions/src/service.js';
 import { type SessionStore, StoreUnavailable } from '../../../functions/src/store/index.js';
 import type { Problem } from '../../../src/wire.js';
+import { openGuard } from '../../support/open-guard.js';
 import { newKey, newShare } from './documents.js';
 import { ADMIN_TOKEN, type Machine, startMachine } from './machine.js';
 
@@ -21,7 +22,10 @@ function serviceOver(store: SessionStore): { service: Service; log: LogEntry[] }
   const log: LogEntry[] = [];
   const settings = { retentionDays: 180, rxinferLevel: 'shapes' as const, declarations: undefined };
   const clock = () => new Date('2026-02-03T00:00:00Z');
-  return { log, service: { store, settings, clock, log: (entry) => log.push(entry) } };
+  return {
+    log,
+    service: { store, settings, guard: openGuard, clock, log: (entry) => log.push(entry) },
+  };
 }
 
 describe('the application on a server', () => {
@@ -91,6 +95,7 @@ describe('the application on a server', () => {
     expect(described.sort()).toEqual(
       [
         'POST /v1/usage',
+        'POST /v1/events',
         'POST /v1/sessions',
         'GET /v1/sessions/{id}',
         'GET /v1/sessions/{id}/summary',

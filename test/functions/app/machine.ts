@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type MachineSettings, startServer } from '../../../functions/src/machine/index.js';
 import type { LogEntry } from '../../../functions/src/service.js';
+import { NO_RATES } from '../../support/open-guard.js';
 
 export const ADMIN_TOKEN = 'a-token-for-tests-that-nobody-guesses';
 
@@ -44,6 +45,8 @@ export async function startMachine(
       retentionDays: 180,
       rxinferLevel: undefined,
       declarations: undefined,
+      rates: NO_RATES,
+      trustedProxies: [],
       ...settings,
     },
     { clock, log: (entry) => log.push(entry) },

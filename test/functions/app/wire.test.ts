@@ -6,6 +6,7 @@ import { listenerOf } from '../../../functions/src/listener.js';
 import { tokenAuthenticator } from '../../../functions/src/security/index.js';
 import type { LogEntry } from '../../../functions/src/service.js';
 import { type SessionStore, StoreUnavailable } from '../../../functions/src/store/index.js';
+import { openGuard } from '../../support/open-guard.js';
 import { idOf, newKey, newShare } from './documents.js';
 import { ADMIN_TOKEN, type Machine, startMachine } from './machine.js';
 
@@ -99,7 +100,7 @@ describe('an answer that cannot be finished', () => {
     const log: LogEntry[] = [];
     const settings = { retentionDays: 180, rxinferLevel: undefined, declarations: undefined };
     const app = createAdminApp(
-      { store, settings, clock: () => now, log: (entry) => log.push(entry) },
+      { store, settings, guard: openGuard, clock: () => now, log: (entry) => log.push(entry) },
       tokenAuthenticator(ADMIN_TOKEN),
     );
     const server = createServer(listenerOf(app));

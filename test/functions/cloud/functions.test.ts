@@ -6,6 +6,7 @@ import { createFunctions } from '../../../functions/src/cloud/index.js';
 import type { LogEntry, Service } from '../../../functions/src/service.js';
 import { newBridgeDatabase, openBridgeStore } from '../../contract/bridge.js';
 import { AFTER_EXPIRY, NOW, shareOf } from '../../contract/world.js';
+import { openGuard } from '../../support/open-guard.js';
 
 const DEAD_END: () => Promise<Service> = async () => {
   throw new Error('this quotes a document');
@@ -17,7 +18,7 @@ describe('the Cloud Functions', () => {
   let service: Service;
   const create = (open: () => Promise<Service>) =>
     createFunctions(open, {
-      authenticate: async () => ({ outcome: 'admitted' }),
+      authenticate: async () => ({ outcome: 'admitted', who: 'the maintainer' }),
       log: (entry) => log.push(entry),
     });
   const servers: Server[] = [];
@@ -27,6 +28,7 @@ describe('the Cloud Functions', () => {
     service = {
       store: openBridgeStore(newBridgeDatabase('demo-functions').firestore()),
       settings: { retentionDays: 180, rxinferLevel: undefined, declarations: undefined },
+      guard: openGuard,
       clock: () => now,
       log: (entry) => log.push(entry),
     };

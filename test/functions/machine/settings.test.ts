@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { RATES } from '../../../functions/src/limits.js';
 import { readSettings } from '../../../functions/src/machine/index.js';
 import { abacus } from '../../support/abacus.js';
 
@@ -18,6 +19,8 @@ describe('the settings of one machine', () => {
         retentionDays: 180,
         rxinferLevel: undefined,
         declarations: undefined,
+        rates: RATES.machine,
+        trustedProxies: [],
       },
     });
     expect(read.outcome === 'read' && isAbsolute(read.settings.dataFolder)).toBe(true);
@@ -34,6 +37,12 @@ describe('the settings of one machine', () => {
       ABOVEBOARD_ADMIN_TOKEN: adminToken,
       ABOVEBOARD_RETENTION_DAYS: '30',
       ABOVEBOARD_RXINFER_LEVEL: 'counts',
+      ABOVEBOARD_CLIENT_RATE: '1',
+      ABOVEBOARD_RXINFER_RATE: '2',
+      ABOVEBOARD_WRONG_KEY_RATE: '3',
+      ABOVEBOARD_PACKAGE_RATE: '4',
+      ABOVEBOARD_INSTANCE_RATE: '0',
+      ABOVEBOARD_TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8,2001:db8::/32',
       ABOVEBOARD_DECLARATIONS: folder,
     });
     expect(read).toEqual({
@@ -46,6 +55,8 @@ describe('the settings of one machine', () => {
         retentionDays: 30,
         rxinferLevel: 'counts',
         declarations: new Map([['abacus', abacus]]),
+        rates: { client: 1, rxinfer: 2, wrongKeys: 3, package: 4, instance: 0 },
+        trustedProxies: ['127.0.0.1', '10.0.0.0/8', '2001:db8::/32'],
       },
     });
     rmSync(folder, { recursive: true });
@@ -59,12 +70,16 @@ describe('the settings of one machine', () => {
       ABOVEBOARD_RETENTION_DAYS: '0',
       ABOVEBOARD_RXINFER_LEVEL: 'everything',
       ABOVEBOARD_DECLARATIONS: '/nowhere/at/all',
+      ABOVEBOARD_CLIENT_RATE: 'many',
+      ABOVEBOARD_TRUSTED_PROXIES: '10.0.0.0/8, the proxy',
     });
     expect(read.outcome === 'refused' && read.sentences).toEqual([
       'ABOVEBOARD_ADMIN_TOKEN must have 32 or more letters, digits, or any of . _ ~ + / = -',
       'ABOVEBOARD_RETENTION_DAYS must be a whole number from 1 to 3650.',
       'ABOVEBOARD_RXINFER_LEVEL must be counts or shapes.',
       'ABOVEBOARD_DECLARATIONS: /nowhere/at/all is no folder to read.',
+      'ABOVEBOARD_CLIENT_RATE must be a whole number from 0 to 1000000.',
+      'ABOVEBOARD_TRUSTED_PROXIES must be addresses or networks with commas between, such as 10.0.0.0/8.',
       'PORT must be a whole number from 0 to 65535.',
       'ABOVEBOARD_STORE must be sqlite or firestore.',
     ]);

@@ -95,7 +95,7 @@ describe('the token of one machine', () => {
 
   it('admits whoever sends it as a bearer token', async () => {
     for (const header of ['Bearer the-right-token', 'bearer  the-right-token']) {
-      expect(await authenticate(header)).toEqual({ outcome: 'admitted' });
+      expect(await authenticate(header)).toEqual({ outcome: 'admitted', who: 'the-right-token' });
     }
   });
 
@@ -113,13 +113,13 @@ describe('a Firebase ID token', () => {
       Promise.reject(Object.assign(new Error('detail'), { code }));
 
   it('admits a user with the claim', async () => {
-    const authenticate = firebaseAuthenticator(async () => ({ admin: true }));
-    expect(await authenticate('Bearer a.b.c')).toEqual({ outcome: 'admitted' });
+    const authenticate = firebaseAuthenticator(async () => ({ uid: 'u', admin: true }));
+    expect(await authenticate('Bearer a.b.c')).toEqual({ outcome: 'admitted', who: 'u' });
   });
 
   it('refuses a user without the claim with 403, also when it only looks true', async () => {
     for (const claims of [{}, { admin: 'true' }, { admin: 1 }, { admin: false }]) {
-      const authenticate = firebaseAuthenticator(async () => claims);
+      const authenticate = firebaseAuthenticator(async () => ({ uid: 'u', ...claims }));
       expect(await authenticate('Bearer a.b.c')).toMatchObject({ outcome: 'refused', status: 403 });
     }
   });

@@ -1,0 +1,91 @@
+/**
+ * Refuses with 429 who asks too often, before anything of the request's body is read. Which client
+ * it is stays here: it stands in no log, no answer and no store.
+ */
+import type { IncomingMessage } from 'node:http';
+import type { Context } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import { refuse } from '../problem.js';
+import { networkOf, type Peer } from './address.js';
+import { createMeters, type Rates } from './rates.js';
+
+export interface Door {
+  readonly rates: Rates;
+  /** Addresses and networks whose word on a client's address is taken. */
+  readonly trustedProxies: readonly string[];
+  readonly peer: Peer;
+  readonly clock?: () => Date;
+  /** Told once of a proxy that nobody named. */
+  readonly warn?: (sentence: string) => void;
+}
+
+const OFTEN = 'Too many requests; ask again after the seconds in Retry-After.';
+const WRONG = 'Too many wrong keys; ask again after the seconds in Retry-After.';
+const UNNAMED_PROXY =
+  'Requests come through a proxy, and its clients are limited as one: name it in ABOVEBOARD_TRUSTED_PROXIES.';
+
+export type Guard = ReturnType<typeof createGuard>;
+
+export function createGuard({ rates, trustedProxies, peer, clock, warn }: Door) {
+  const networkOfRequest = networkOf(trustedProxies, peer);
+  const meters = createMeters(rates, clock === undefined ? {} : { clock });
+  let unwarned = peer === 'anyone' && trustedProxies.length === 0;
+
+  /** The runners' adapter hands on Node's request; where there is no server, there is none. */
+  function network(c: Context): string {
+    const { incoming }: { incoming?: IncomingMessage } = c.env ?? {};
+    if (unwarned && incoming?.headers['x-forwarded-for'] !== undefined) {
+      unwarned = false;
+      warn?.(UNNAMED_PROXY);
+    }
+    return networkOfRequest(incoming);
+  }
+
+  async function forPackage(c: Context, name: string) {
+    const wait = await meters.forPackage(name);
+    return wait === undefined ? undefined : tooMany(c, OFTEN, wait);
+  }
+
+  return {
+    /** Every request to what anyone may reach, but RxInfer's. */
+    clients: createMiddleware(async (c, next) => {
+      const wait = await meters.request(network(c), 'client');
+      return wait === undefined ? next() : tooMany(c, OFTEN, wait);
+    }),
+    /** RxInfer's client sends each invoke of a session in a request of its own. */
+    rxinferClients: (packageName: string) =>
+      createMiddleware(async (c, next) => {
+        const wait = await meters.request(network(c), 'rxinfer');
+        if (wait !== undefined) return tooMany(c, OFTEN, wait);
+        return (await forPackage(c, packageName)) ?? next();
+      }),
+    /** Where a key is proven: whoever was wrong too often is not even tried. */
+    keys: createMiddleware<{ Variables: { wrongKey?: boolean } }>(async (c, next) => {
+      const wait = await meters.tooManyWrongKeys(network(c));
+      if (wait !== undefined) return tooMany(c, WRONG, wait);
+      await next();
+      if (c.get('wrongKey')) await meters.wrongKey(network(c));
+      return undefined;
+    }),
+    /**
+     * After a credential was refused. A right one is never kept out: were it, whoever shares an
+     * address with the maintainer could lock them out.
+     */
+    async wrongCredential(c: Context): Promise<Response | undefined> {
+      const wait = await meters.tooManyWrongKeys(network(c));
+      await meters.wrongKey(network(c));
+      return wait === undefined ? undefined : tooMany(c, WRONG, wait);
+    },
+    /** Once it is known which package a request is for. Undefined: go on. */
+    forPackage,
+  };
+}
+
+/** Tells `keys` that the key of this request is not the one. */
+export function markWrongKey(c: Context): void {
+  c.set('wrongKey', true);
+}
+
+function tooMany(c: Context, detail: string, wait: number) {
+  return refuse(c, 429, detail, { headers: { 'Retry-After': String(wait) } });
+}
