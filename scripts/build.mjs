@@ -17,6 +17,7 @@ import {
 import { dirname, join, relative } from 'node:path';
 import { gather } from './gather.mjs';
 import { ROOT, run } from './setup.mjs';
+import { bundleWorker, importWorker, PROGRAM_FILE } from './worker.mjs';
 
 /** Everything else that the SDK imports is built in: the data of a development dependency. */
 const INSTALLED_WITH_THE_SDK = Object.keys(
@@ -39,6 +40,7 @@ const OUTPUTS = [
       'package-lock.json',
       'scripts/build.mjs',
       'scripts/gather.mjs',
+      'scripts/worker.mjs',
     ],
     make: buildSdk,
   },
@@ -66,10 +68,11 @@ const SDK = { ...ES_MODULES, packages: 'bundle', external: INSTALLED_WITH_THE_SD
 
 /** What a host package imports, as `exports` in package.json names it. */
 const INDEX = join(ROOT, 'src/index.ts');
+const ADAPTERS = ['commander', 'express', 'fastify', 'hono', 'node-http', 'relay', 'yargs'];
 const SDK_ENTRIES = [
   INDEX,
   join(ROOT, 'src/declarations.ts'),
-  join(ROOT, 'src/adapters/relay.ts'),
+  ...ADAPTERS.map((name) => join(ROOT, `src/adapters/${name}.ts`)),
 ];
 
 /** What a host gives to browsers: as a module for its bundler, and as a script for its pages. */

@@ -17,6 +17,7 @@ export {
   installationEvent,
   processFields,
   requestEvent,
+  requestHeaderFields,
   STANDARD_ERRORS,
   type Stewardship,
   sessionsDeclaration,

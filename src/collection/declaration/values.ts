@@ -22,7 +22,7 @@ const FORMS: Partial<Record<FieldType, RegExp>> = {
   code: /^[A-Z][A-Z0-9_]{1,63}$/,
   identifier: /^(?:@[\w.-]{1,64}\/)?[A-Za-z0-9][\w.-]{0,127}$/,
   // Steps begin with a letter, a colon or a brace: an id that was not made a placeholder does not.
-  route: /^(?=.{1,200}$)(?:\/(?:[A-Za-z_:*{[][\w:*{}[\].-]{0,31})?)+$/,
+  route: /^(?=.{1,200}$)(?:\/(?:[.~@]?[A-Za-z_:*{[][\w:*{}[\].-]{0,31})?)+$/,
   // A place in the package's own files, such as lib/solve.js:12:5; a step never leads upwards.
   frame:
     /^(?=.{1,200}$)(?:[\w@][\w@.-]{0,63}\/){0,12}[\w@][\w@.-]{0,99}\.[cm]?[jt]sx?:\d{1,7}:\d{1,7}$/,

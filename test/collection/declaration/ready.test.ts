@@ -16,6 +16,7 @@ import {
   installationEvent,
   processFields,
   requestEvent,
+  requestHeaderFields,
   STANDARD_ERRORS,
   type Stewardship,
   sessionsDeclaration,
@@ -45,6 +46,7 @@ describe('a ready-made declaration', () => {
     ['host', hostFields(by), '22a5cd623c6a'],
     ['process', processFields(by), '2436ce165a2f'],
     ['frames', framesFields(by), '9acf9f001bcf'],
+    ['request headers', requestHeaderFields(by), '96828158db64'],
   ])(
     'of %s never grows: users of a package were told of exactly these fields',
     (_, fields, digest) => {
@@ -72,6 +74,7 @@ describe('a ready-made declaration', () => {
       ...crashEvent(by).fields,
       ...hostFields(by),
       ...processFields(by),
+      ...requestHeaderFields(by),
     });
     for (const field of fields) expect(field).toMatchObject(by);
   });
@@ -112,7 +115,10 @@ describe('a ready-made declaration', () => {
       description: 'All of them.',
       events: {
         command: commandEvent(by, { commands: ['build'], counts: { jobs: 'Jobs.' } }),
-        request: requestEvent(by),
+        request: {
+          description: 'A request was answered.',
+          fields: { ...requestEvent(by).fields, ...requestHeaderFields(by) },
+        },
         bulk: bulkEvent(by, { operations: ['create'] }),
         error: errorEvent(by),
         crash: crashEvent(by),

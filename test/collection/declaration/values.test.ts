@@ -38,8 +38,8 @@ describe('fitting', () => {
     ['identifier', ['graph-models', '@scope/pkg', 'x64'], ['a b', 'bob@example.org', '/srv', '']],
     [
       'route',
-      ['/', '/users/:id', '/v1/{name}/*', '/users/[id]'],
-      ['/users/42', '/files/a b', 'users', '/f81d4fae-7dec-41d0-a765-00a0c91e6bf6'],
+      ['/', '/users/:id', '/v1/{name}/*', '/users/[id]', '/.well-known/@me/~x{/:y}'],
+      ['/users/42', '/files/a b', 'users', '/.1', '/f81d4fae-7dec-41d0-a765-00a0c91e6bf6'],
     ],
     [
       'frame',

@@ -1,6 +1,6 @@
 /** The fields that ready-made declarations are put together from. All leave at every level. */
 import type { Field } from '../types.js';
-import { DEPLOYMENTS, MACHINES, PLATFORMS, RUNTIMES } from './words.js';
+import { DEPLOYMENTS, LANGUAGES, MACHINES, PLATFORMS, RUNTIMES, USER_AGENTS } from './words.js';
 
 /** Who answers for the fields, and the revision of the package's declaration that brings them. */
 export interface Stewardship {
@@ -126,5 +126,26 @@ export function environmentFields(by: Stewardship) {
     machine: field({ type: 'string', one_of: MACHINES }, 'Processor architecture.', purpose, by),
     cpu_threads: field({ type: 'integer' }, 'Number of processor threads.', purpose, by),
     word_size: field({ type: 'integer' }, 'Bits of a pointer.', purpose, by),
+  };
+}
+
+/**
+ * For the fields of a `requestEvent`, where it is worth knowing who asks. Of the two headers nothing
+ * else is recorded, and without these fields they are not looked at.
+ */
+export function requestHeaderFields(by: Stewardship) {
+  return {
+    user_agent: field(
+      { type: 'string', one_of: USER_AGENTS },
+      'Family of the program that asked, without its version.',
+      'Which clients have to be supported.',
+      by,
+    ),
+    accept_language: field(
+      { type: 'string', one_of: LANGUAGES },
+      'The language that its user likes best, without a region.',
+      'Which translations are wanted.',
+      by,
+    ),
   };
 }

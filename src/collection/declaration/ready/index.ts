@@ -21,6 +21,7 @@ export {
   framesFields,
   hostFields,
   processFields,
+  requestHeaderFields,
   type Stewardship,
 } from './fields.js';
 export type { FlagDecisions } from './flags.js';

@@ -43,6 +43,68 @@ export const DEPLOYMENTS = [
 /** Where an error came from that nothing handled, in Node's own words. */
 export const CRASH_ORIGINS = ['uncaughtException', 'unhandledRejection'] as const;
 
+/** Programs that send requests, without their versions. */
+export const USER_AGENTS = [
+  'bot',
+  'chrome',
+  'curl',
+  'dart',
+  'edge',
+  'firefox',
+  'go',
+  'java',
+  'node',
+  'opera',
+  'php',
+  'python',
+  'ruby',
+  'safari',
+  'samsung',
+  'wget',
+] as const;
+
+/** Languages that so many people read on the web that none is told by it. */
+export const LANGUAGES = [
+  'ar',
+  'bg',
+  'bn',
+  'ca',
+  'cs',
+  'da',
+  'de',
+  'el',
+  'en',
+  'es',
+  'fa',
+  'fi',
+  'fr',
+  'he',
+  'hi',
+  'hr',
+  'hu',
+  'id',
+  'it',
+  'ja',
+  'ko',
+  'lt',
+  'ms',
+  'nb',
+  'nl',
+  'no',
+  'pl',
+  'pt',
+  'ro',
+  'ru',
+  'sk',
+  'sr',
+  'sv',
+  'th',
+  'tr',
+  'uk',
+  'vi',
+  'zh',
+] as const;
+
 /** What JavaScript and Node throw by themselves. */
 export const STANDARD_ERRORS = [
   'AbortError',

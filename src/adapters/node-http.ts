@@ -1,0 +1,27 @@
+/** `aboveboard/node-http`: requests of a server of `node:http`, and of whatever is put together from `(request, response, next)`. */
+import type { RequestTelemetry } from '../usage/request.js';
+import { type NodeRequest, type NodeResponse, recordAtEnd } from './node-response.js';
+
+export interface NodeHttpOptions<Request> {
+  /** The template of a request's route, where the server knows one. */
+  readonly routeOf?: (request: Request) => string | undefined;
+}
+
+export type NodeHandler<Request> = (
+  request: Request,
+  response: NodeResponse,
+  next?: () => void,
+) => void;
+
+/** For `server.prependListener('request', …)`, or as a middleware. */
+export function trackRequests<Request extends NodeRequest>(
+  telemetry: RequestTelemetry,
+  { routeOf }: NodeHttpOptions<Request> = {},
+): NodeHandler<Request> {
+  return (request, response, next) => {
+    // Others may rewrite it on their way.
+    const { url } = request;
+    recordAtEnd(telemetry, request, response, () => ({ route: routeOf?.(request), path: url }));
+    next?.();
+  };
+}

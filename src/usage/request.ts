@@ -1,0 +1,89 @@
+/**
+ * One answered request, for the adapters of all frameworks. Whether it is recorded is asked when it
+ * begins; where it is not, nothing is listened to.
+ */
+import { attempt } from '../session/attempt.js';
+import { primaryLanguage, userAgentFamily } from './request-headers.js';
+import { routeOfPath, routeOfTemplate, UNMATCHED } from './request-route.js';
+
+/** The event that a package declares for its requests, with `requestEvent`. */
+export const REQUEST_EVENT = 'request';
+
+/** Of a request whose connection was gone before its answer was: nginx writes the same. */
+export const STATUS_ABORTED = 499;
+
+const NOT_MODIFIED = 304;
+const FAILED_INSIDE = 500;
+
+/** What an adapter saw. It leaves no other part of a request to be seen. */
+export interface ObservedRequest {
+  readonly method: string;
+  /** The template that the framework matched; null where it has routes and none of them did. */
+  readonly route?: string | null | undefined;
+  /** As asked for; only where nobody knows a template. */
+  readonly path?: string | undefined;
+  readonly status: number;
+  /** Headers, which are looked at only where their fields are declared. */
+  readonly user_agent?: string | undefined;
+  readonly accept_language?: string | undefined;
+}
+
+/** Of the values that a package declares for its requests. */
+type RequestValues = Readonly<Record<string, string | number | undefined>>;
+
+/** Called once, when the answer has ended. Never throws. */
+export type RecordRequest = (observe: () => ObservedRequest) => void;
+
+/** What adapters need of a telemetry object. */
+export interface RequestTelemetry {
+  /** At the beginning of a request; undefined where it is not to be recorded. Never throws. */
+  watchRequest(): RecordRequest | undefined;
+}
+
+export interface RequestEvents {
+  /** Cheap: it is asked for every request. */
+  isOn(): boolean;
+  /** Whether the package declares this field of its requests. */
+  declares(field: string): boolean;
+  record(values: RequestValues): void;
+}
+
+export function watchRequest(
+  events: RequestEvents,
+  monotonic = () => performance.now(),
+): RecordRequest | undefined {
+  if (!attempt(() => events.isOn(), false)) return undefined;
+  const beganAt = monotonic();
+  return (observe) =>
+    attempt(() => {
+      const duration_ms = Math.round(monotonic() - beganAt);
+      events.record({ ...valuesOf(observe(), events), duration_ms });
+    }, undefined);
+}
+
+function valuesOf(observed: ObservedRequest, events: RequestEvents): RequestValues {
+  const { method, status, user_agent, accept_language } = observed;
+  const route = routeOf(observed);
+  const values: Record<string, string | number> = { route, method, status };
+  if (user_agent !== undefined && events.declares('user_agent')) {
+    values['user_agent'] = userAgentFamily(user_agent);
+  }
+  if (accept_language !== undefined && events.declares('accept_language')) {
+    const language = primaryLanguage(accept_language);
+    if (language !== undefined) values['accept_language'] = language;
+  }
+  return values;
+}
+
+function routeOf({ route, path = '', status }: ObservedRequest): string {
+  if (typeof route === 'string') return routeOfTemplate(route);
+  return route === undefined && existed(status) ? routeOfPath(path) : UNMATCHED;
+}
+
+/**
+ * Whether the answer shows that something stands behind a path. What is refused, redirected or not
+ * found may be any text, which its visitor typed into the address.
+ */
+function existed(status: number): boolean {
+  return (status >= 200 && status < 300) || status === NOT_MODIFIED || status === FAILED_INSIDE;
+}
