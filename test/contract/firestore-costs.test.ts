@@ -4,7 +4,17 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Firestore } from 'firebase-admin/firestore';
 import type { SessionStore } from '../../functions/src/store/index.js';
 import { type BridgeDatabase, newBridgeDatabase, openBridgeStore } from './bridge.js';
-import { EXPIRY, invoke, NOW, RUN_OF_RXINFER, rxinfer, shareOf, TOMBSTONE, text } from './world.js';
+import {
+  EXPIRY,
+  eventBatch,
+  invoke,
+  NOW,
+  RUN_OF_RXINFER,
+  rxinfer,
+  shareOf,
+  TOMBSTONE,
+  text,
+} from './world.js';
 
 describe('Firestore bills', () => {
   let database: BridgeDatabase;
@@ -63,6 +73,16 @@ describe('Firestore bills', () => {
   it('1 write for a usage ping', async () => {
     const ping = { id: randomUUID(), fields: {}, receivedAt: NOW, expiresAt: EXPIRY };
     expect(await billed(() => store.recordUsage(ping))).toMatchObject({ writes: 1, deletes: 0 });
+  });
+
+  it('1 write for each event that is new, and none for those that are repeated', async () => {
+    const ids = Array.from({ length: 500 }, () => randomUUID());
+    const losses = { id: randomUUID(), counts: { 'too-old': 2 } };
+    const batch = eventBatch(ids, { losses });
+    expect(await billed(() => store.recordEvents(batch))).toMatchObject({ writes: 501 });
+    expect(await billed(() => store.recordEvents(batch))).toMatchObject({ writes: 0, deletes: 0 });
+    const more = eventBatch([...ids.slice(400), ...[1, 2, 3].map(() => randomUUID())]);
+    expect(await billed(() => store.recordEvents(more))).toMatchObject({ writes: 3, deletes: 0 });
   });
 
   it('at most 2 writes for each document of RxInfer’s client', async () => {

@@ -1,6 +1,7 @@
 /** What every store holds to. Each store's test runs all of it on a world of its own per test. */
 import { afterEach, beforeEach, describe } from '@jest/globals';
 import { contractOfErasure } from './erasure.contract.js';
+import { contractOfEvents } from './events.contract.js';
 import { contractOfLists } from './lists.contract.js';
 import { contractOfRxInfer } from './rxinfer.contract.js';
 import { contractOfShares } from './shares.contract.js';
@@ -18,5 +19,6 @@ export function storeContract(name: string, makeWorld: () => Promise<World>): vo
     contractOfErasure(() => world);
     contractOfLists(() => world);
     contractOfRxInfer(() => world);
+    contractOfEvents(() => world);
   });
 }

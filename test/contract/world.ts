@@ -1,7 +1,9 @@
 /** What the contract needs from each store, and the records that it sends there. */
 import { createHash, randomUUID } from 'node:crypto';
 import type {
+  EventBatch,
   InvokeRecord,
+  Page,
   RxInferCollection,
   RxInferDocument,
   SessionStore,
@@ -86,6 +88,32 @@ export function rxinfer(
     expiresAt: EXPIRY,
     ...over,
   };
+}
+
+/** One event for each id. */
+export function eventBatch(ids: readonly string[], over: Partial<EventBatch> = {}): EventBatch {
+  return {
+    packageName: 'tidy-solver',
+    events: ids.map((id) => ({ id, event: 'command', fields: { id: text(id) } })),
+    losses: undefined,
+    receivedAt: NOW,
+    expiresAt: EXPIRY,
+    ...over,
+  };
+}
+
+/** Every item of a list, read in small pages. */
+export async function allOf<T>(
+  list: (page: { readonly cursor: string | undefined; readonly limit: number }) => Promise<Page<T>>,
+): Promise<T[]> {
+  const found: T[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await list({ cursor, limit: 7 });
+    found.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return found;
 }
 
 /** Every invoke of a session, read in small pages. */

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import type { SessionStore } from '../../functions/src/store/index.js';
 import { newBridgeDatabase, openBridgeStore } from '../contract/bridge.js';
-import { EXPIRY, NOW, rxinfer, share, shareOf, TOMBSTONE } from '../contract/world.js';
+import { EXPIRY, eventBatch, NOW, rxinfer, share, shareOf, TOMBSTONE } from '../contract/world.js';
 
 /** Holds what keys the digests, and nothing of anybody's: it stays. */
 const WITHOUT_EXPIRY = ['service'];
@@ -95,6 +95,9 @@ async function use(store: SessionStore): Promise<void> {
   await store.putShare(erased);
   await store.eraseAsAdmin(erased.session, TOMBSTONE);
   await store.recordUsage({ id: randomUUID(), fields: {}, receivedAt: NOW, expiresAt: EXPIRY });
+  await store.recordEvents(
+    eventBatch([randomUUID()], { losses: { id: randomUUID(), counts: {} } }),
+  );
   await store.addErasureRequest({ session: randomUUID(), receivedAt: NOW, expiresAt: EXPIRY });
   const session = rxinfer('sessions');
   const stats = rxinfer('session_stats', { parent: session.id });
@@ -106,6 +109,8 @@ async function use(store: SessionStore): Promise<void> {
     await store.listSessions({ packageName, cursor: first.next, limit: 1 }, NOW);
   }
   await store.listErasureRequests({ cursor: undefined, limit: 1 }, NOW);
+  await store.listEvents({ cursor: undefined, limit: 1 }, NOW);
+  await store.listLosses({ cursor: undefined, limit: 1 }, NOW);
   await store.purgeExpired(NOW, 10);
 }
 
@@ -127,7 +132,7 @@ describe('firestore.indexes.json', () => {
   it('lets Firestore delete from every collection that the store writes, by its expiry', async () => {
     const written = await firestore.listCollections();
     const expiring = written.map(({ id }) => id).filter((id) => !WITHOUT_EXPIRY.includes(id));
-    expect(expiring).toHaveLength(6);
+    expect(expiring).toHaveLength(8);
     expect(
       groups(({ ttl, fieldPath }) => ttl === true && fieldPath === 'expires_at').sort(),
     ).toEqual(expiring.sort());

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FieldPath, type Firestore, type Settings, Timestamp } from 'firebase-admin/firestore';
 import { StoreUnavailable } from '../../../functions/src/store/index.js';
 import { type BridgeDatabase, newBridgeDatabase, openBridgeStore } from '../../contract/bridge.js';
-import { EXPIRY, NOW, seen, shareOf, TOMBSTONE } from '../../contract/world.js';
+import { allOf, EXPIRY, eventBatch, NOW, seen, shareOf, TOMBSTONE } from '../../contract/world.js';
 
 let database: BridgeDatabase;
 let clients: Firestore[];
@@ -82,5 +82,24 @@ describe('the Firestore store', () => {
     const answer = store.recordUsage(ping);
     await expect(answer).rejects.toThrow(StoreUnavailable);
     await expect(answer).rejects.toThrow(name);
+  });
+
+  it('stores a batch once that was committed although Firestore answered that it was not', async () => {
+    const client = newClient();
+    const store = openBridgeStore(client);
+    const commit = client.request.bind(client);
+    let commits = 0;
+    const committedUnheard = async (...sent: Parameters<typeof commit>) => {
+      await commit(...sent);
+      commits += 1;
+      throw Object.assign(new Error('from Firestore'), { code: 14 });
+    };
+    const batch = eventBatch([randomUUID(), randomUUID()]);
+    Object.assign(client, { request: committedUnheard });
+    await expect(store.recordEvents(batch)).rejects.toThrow(StoreUnavailable);
+    expect(commits).toBe(1);
+    Object.assign(client, { request: commit });
+    expect(await store.recordEvents(batch)).toEqual({ stored: 0, repeated: 2 });
+    expect((await allOf((page) => store.listEvents(page, NOW))).length).toBe(2);
   });
 });

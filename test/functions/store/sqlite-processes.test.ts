@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'libsql';
 import { openSqliteStore, StoreUnavailable } from '../../../functions/src/store/index.js';
 import { translated, whenUnlocked } from '../../../functions/src/store/sqlite-file.js';
-import { ids, NOW, seen, shareOf } from '../../contract/world.js';
+import { allOf, ids, NOW, seen, shareOf } from '../../contract/world.js';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 /** Inside node_modules, so that the other process finds libsql from there. */
@@ -59,6 +59,12 @@ describe('two processes on one folder', () => {
       expect(await store.readSession(session, NOW)).toMatchObject({ invokeCount: 3 });
     }
     expect(await seen(store, mine.session)).toMatchObject({ session: { invokeCount: 30 } });
+    // A batch that was under way at the end is there whole, or not at all.
+    const events = await allOf((page) => store.listEvents(page, NOW));
+    const batches = new Set(events.map(({ packageName }) => packageName));
+    expect(acknowledged.filter((session) => !batches.has(session))).toEqual([]);
+    expect(batches.size - acknowledged.length).toBeLessThanOrEqual(1);
+    expect(events).toHaveLength(3 * batches.size);
     await store.close();
     const file = new Database(join(folder, 'sessions.db'));
     expect(file.prepare('PRAGMA integrity_check').get()).toMatchObject({ integrity_check: 'ok' });

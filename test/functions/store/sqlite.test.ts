@@ -1,4 +1,12 @@
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -10,16 +18,24 @@ import {
 } from '../../../functions/src/store/index.js';
 import { PAGE_BYTES } from '../../../functions/src/store/sqlite-file.js';
 import {
+  AFTER_EXPIRY,
+  digest,
   EXPIRY,
   ids,
   NOW,
   rxinfer,
   seen,
+  share,
   shareOf,
   stats,
   TOMBSTONE,
   text,
 } from '../../contract/world.js';
+
+/** The files that the first release left behind, as SQL. */
+const LAYOUT_1 = new URL('../../fixtures/data-folder/layout-1/', import.meta.url).pathname;
+
+const id = (number: number): string => `00000000-0000-4000-8000-00000000000${number}`;
 
 /** The first byte of a page of rows or of an index; a row's further pages begin with a number. */
 const MOVED_PAGES = new Set([0x02, 0x05, 0x0a, 0x0d]);
@@ -172,6 +188,39 @@ describe('the folder of the SQLite store', () => {
     await closeAll();
     rmSync(join(folder, 'tombstones.db'));
     await expect(open()).rejects.toThrow('put back the tombstones.db');
+  });
+
+  it('is brought to the layout of today from that of the first release', async () => {
+    mkdirSync(folder);
+    for (const name of ['sessions', 'tombstones']) {
+      const file = new Database(join(folder, `${name}.db`));
+      file.exec(readFileSync(join(LAYOUT_1, `${name}.sql`), 'utf8'));
+      file.close();
+    }
+    for (const _ of ['first', 'second']) {
+      const store = await open();
+      expect(await seen(store, id(1))).toMatchObject({
+        session: { packageName: 'tidy-solver', stats: [{ id: id(2) }] },
+        invokes: [{ id: id(3) }],
+      });
+      const ping = { fields: {}, receivedAt: NOW, expiresAt: EXPIRY };
+      expect(await store.recordUsage({ ...ping, id: id(4) })).toBe('duplicate');
+      const pingOfRxInfer = { collection: 'using_rxinfer', id: id(5), parent: undefined } as const;
+      const capability = digest('capability of 5');
+      const newer = { ...pingOfRxInfer, ...ping, capability };
+      expect(await store.updateRxInferDocument(newer)).toMatchObject({ outcome: 'stored' });
+      const erased = share({ session: id(6), keyDigest: digest('key of 6') });
+      expect(await store.putShare(erased)).toEqual({ outcome: 'erased' });
+      const asked = await store.listErasureRequests({ cursor: undefined, limit: 5 }, NOW);
+      expect(asked.items).toMatchObject([{ session: id(7) }]);
+      await closeAll();
+    }
+    const file = new Database(join(folder, 'sessions.db'));
+    const collections = file.prepare('SELECT DISTINCT collection FROM documents').pluck().all();
+    file.close();
+    expect(collections).not.toContain('usage_pings');
+    const store = await open();
+    expect(await store.purgeExpired(AFTER_EXPIRY, 10)).toBe(5);
   });
 
   it('is not opened by a release that does not know its layout', async () => {
