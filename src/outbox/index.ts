@@ -8,12 +8,17 @@ export {
   type LedgerOutcome,
 } from './ledger.js';
 export { formatLedger } from './ledger-text.js';
+export { LINE_MAX_AGE_MS } from './limits.js';
+export { isLoss, lineText, readLine } from './line.js';
+export { addLosses, isReported, type LossReason, readLosses, totalOf } from './losses.js';
+export { hasEnded, newMark, type Processes, systemProcesses } from './process-mark.js';
 export {
   type ActiveReceipt,
   isErasurePending,
   isHeld,
   type Receipt,
   type SentPart,
+  withPart,
 } from './receipt.js';
 export {
   createReceipts,
@@ -22,6 +27,7 @@ export {
   type Receipts,
   type StoredReceipt,
 } from './receipts.js';
+export { listSegments, outboxFolder, type Segment, segmentName } from './segments.js';
 export type {
   Deliverer,
   DeliveryOrder,

@@ -62,6 +62,17 @@ export function isErasurePending(receipt: Receipt, now: Date): boolean {
   return expires_at !== undefined || now.getTime() - Date.parse(requested) < ASK_FOR_DAYS * DAY_MS;
 }
 
+/** In place of what was noted of the same part before. */
+export function withPart(part: SentPart): (receipt: Receipt) => Receipt {
+  return (receipt) => {
+    const others = receipt.sent.filter(
+      ({ share, number, sha256 }) =>
+        share !== part.share || number !== part.number || sha256 !== part.sha256,
+    );
+    return { ...receipt, sent: [...others, part] };
+  };
+}
+
 const ERASURE_KEY = /^[A-Za-z0-9_-]{43}$/;
 
 /** Undefined where the text is no receipt, or half of one. */

@@ -75,7 +75,7 @@ export interface OutboxStatus {
   readonly stopped_until: StopsUntil;
 }
 
-export type StopsUntil = { readonly [stream in OutboxStream]?: StopSignal['until'] };
+export type StopsUntil = { readonly [stream in StopSignal['streams'][number]]?: string };
 
 export interface Outbox {
   /** Returns at once and never throws. What does not fit is counted as lost. */
@@ -104,7 +104,7 @@ export interface DeliveryOrder {
 export interface DeliveryResult {
   /** Records that the service confirmed. */
   readonly delivered: number;
-  /** Records that still wait, and that this round could have sent. */
+  /** Files that still wait, and that this round could have sent. */
   readonly left: number;
   /** Records that will never arrive, found out in this round; they are noted already. */
   readonly losses: Losses;

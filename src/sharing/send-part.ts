@@ -1,5 +1,11 @@
 /** One part with its line in the receipt: written before the first byte leaves, and after. */
-import type { Receipt, Receipts, SentPart, StoredReceipt } from '../outbox/index.js';
+import {
+  type Receipt,
+  type Receipts,
+  type SentPart,
+  type StoredReceipt,
+  withPart,
+} from '../outbox/index.js';
 import type { Transport } from '../transport/index.js';
 import { type Delivery, deliver, unsent } from './deliver.js';
 import type { Parcel } from './requests.js';
@@ -44,15 +50,4 @@ function withOutcome(
   const { digest, expires_at } = delivery.answer;
   const confirmed = withPart({ ...entry, status: 'confirmed', answer_digest: digest });
   return (receipt) => ({ ...confirmed(receipt), expires_at });
-}
-
-/** In place of what was noted of the same part before. */
-function withPart(part: SentPart): (receipt: Receipt) => Receipt {
-  return (receipt) => {
-    const others = receipt.sent.filter(
-      ({ share, number, sha256 }) =>
-        share !== part.share || number !== part.number || sha256 !== part.sha256,
-    );
-    return { ...receipt, sent: [...others, part] };
-  };
 }
