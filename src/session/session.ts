@@ -61,7 +61,7 @@ export function resetSession(session: Session | null, labels?: Labels): void {
   }, undefined);
 }
 
-export function labelSet(labels: Labels): ReadonlySet<string> {
+function labelSet(labels: Labels): ReadonlySet<string> {
   const list = typeof labels === 'string' ? [labels] : [...labels];
   return new Set(list.map(labelOf));
 }
