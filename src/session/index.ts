@@ -1,8 +1,13 @@
+export { attempt } from './attempt.js';
+export { type Clock, systemClock } from './clock.js';
 export { APPEND_CONTEXT_ERROR_KEY, appendInvokeContext } from './context.js';
 export { defaultSession, setDefaultSession } from './default-session.js';
 export { describeEnvironment, type PackageIdentity } from './environment.js';
+export { describeError } from './error.js';
 export { formatInvoke, formatSession, formatSessionStats } from './format.js';
+export { newId } from './id.js';
 export { createInvoke } from './invoke.js';
+export { isPlainPromise, isThenable } from './promise.js';
 export {
   createSession,
   getSessionStats,

@@ -1,0 +1,61 @@
+/**
+ * One event as it may leave: filtered by the declaration, typed, and with what the SDK knows by
+ * itself where that is declared. What a program recorded beyond that stays in its memory.
+ */
+import {
+  type Agreement,
+  type Field,
+  type Fields,
+  filterFields,
+} from '../collection/declaration/index.js';
+import { Double, toFirestoreDocument } from '../firestore/index.js';
+import type { EventRecord } from '../wire.js';
+
+export type Values = Readonly<Record<string, unknown>>;
+
+/** What happened, as it was recorded. */
+export interface Recorded {
+  readonly event: string;
+  readonly at: Date;
+  /** Flat, and no object of the program's own. */
+  readonly values: Values;
+}
+
+/** What the SDK says of every event that declares it. */
+export interface Known {
+  /** A program may say better. */
+  readonly surroundings: Values;
+  /** Nobody else says. */
+  readonly envelope: Values;
+}
+
+/** Of an event levels mean nothing: they are of shares, and no field of an event holds free text. */
+const LEVEL: Pick<Agreement, 'level' | 'redact'> = { level: 'text', redact: (text) => text };
+
+/** Undefined where what makes it one event was not agreed to: its id and its time. */
+export function eventRecord(
+  { event, at, values }: Recorded,
+  declared: Fields,
+  acceptedRevision: number,
+  { surroundings, envelope }: Known,
+): EventRecord | undefined {
+  const all: Record<string, unknown> = { ...values };
+  for (const name of Object.keys(declared)) {
+    if (Object.hasOwn(envelope, name)) all[name] = envelope[name];
+    else all[name] ??= Object.hasOwn(surroundings, name) ? surroundings[name] : undefined;
+  }
+  const { kept } = filterFields(declared, all, { ...LEVEL, acceptedRevision, now: at });
+  if (kept['id'] === undefined || kept['timestamp'] === undefined) return undefined;
+  const typed = Object.entries(kept).map(([name, value]) => [
+    name,
+    typedValue(declared[name], value),
+  ]);
+  return { event, fields: toFirestoreDocument(Object.fromEntries(typed)).fields };
+}
+
+/** Of one type, whatever the value: 3 is a double where numbers are, and a time is no text. */
+function typedValue(field: Field | undefined, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((one: unknown) => typedValue(field, one));
+  if (field?.type === 'number') return new Double(value);
+  return field?.type === 'timestamp' && typeof value === 'string' ? new Date(value) : value;
+}

@@ -1,0 +1,172 @@
+/**
+ * Takes events of one package, and hands what may leave of them to the outbox. A call copies its
+ * values and returns; whether anything may leave, and what, is asked when the outbox has time.
+ */
+import type { Collected } from '../collection/filter/collected.js';
+import { type Circumstances, decide, isPrinting } from '../consent/index.js';
+import type { EventLine, Outbox } from '../outbox/index.js';
+import { processState } from '../process-state.js';
+import { attempt, newId } from '../session/index.js';
+import { eventRecord, type Recorded, type Values } from './event-record.js';
+import { type HostPackage, knownOf } from './known.js';
+import { isNaming, nameUndeclared } from './undeclared.js';
+
+/** A decision reads files, and events come by the thousand. What is off is off for as long. */
+const DECISION_HOLDS_MS = 250;
+
+export interface RecordingPackage {
+  readonly package: HostPackage;
+  readonly collected: () => Collected;
+  readonly circumstances: () => Circumstances;
+  readonly outbox: () => Pick<Outbox, 'add' | 'addNow'>;
+}
+
+export interface EventSurroundings {
+  readonly monotonic?: (() => number) | undefined;
+  readonly now?: (() => Date) | undefined;
+  /** In place of stderr, for whoever asks what would leave or what is not declared. */
+  readonly say?: ((text: string) => void) | undefined;
+}
+
+export interface EventRecorder {
+  /** Returns at once and never throws. */
+  record(event: string, values?: object): void;
+  /** Durable when it returns: the program is about to die. Never throws. */
+  recordNow(event: string, values: object): void;
+  /** Whether events leave now, as far as is known. Never throws. */
+  isOn(): boolean;
+  /** The words that a list or a text of an event may hold; undefined where it is not declared. */
+  words(event: string, field: string): readonly string[] | undefined;
+  declares(event: string, field?: string): boolean;
+  /** Something was set that decisions depend on. */
+  reconsider(): void;
+}
+
+type Held =
+  | { readonly on: false; readonly names: boolean }
+  | {
+      readonly on: true;
+      readonly names: boolean;
+      readonly prints: boolean;
+      readonly endpoint: string;
+      readonly revision: number;
+      readonly since: Date | undefined;
+      readonly surroundings: Values;
+    };
+
+/** What the events of one process have in common, also where its package is loaded twice. */
+interface ProcessOfEvents {
+  readonly session_id: string;
+  sequence: number;
+}
+
+export function createEventRecorder(
+  of: RecordingPackage,
+  {
+    monotonic = () => performance.now(),
+    now = () => new Date(),
+    say = (text) => void process.stderr.write(text),
+  }: EventSurroundings = {},
+): EventRecorder {
+  let held: Held | undefined;
+  let heldUntil = Number.NEGATIVE_INFINITY;
+
+  function consent(): Held {
+    const time = monotonic();
+    if (held === undefined || time >= heldUntil) {
+      held = decided(of);
+      heldUntil = time + DECISION_HOLDS_MS;
+    }
+    return held;
+  }
+
+  function fieldsOf(event: string) {
+    const collected = of.collected();
+    const { events = {} } = collected.outcome === 'faulty' ? {} : collected.declaration;
+    return Object.hasOwn(events, event) ? events[event]?.fields : undefined;
+  }
+
+  function lineOf(recorded: Recorded): EventLine | undefined {
+    const consented = consent();
+    const collected = of.collected();
+    if (collected.outcome === 'faulty') return undefined;
+    const { package: host } = of;
+    if (consented.names) nameUndeclared(host.name, collected.declaration, recorded, say);
+    const declared = fieldsOf(recorded.event);
+    if (!consented.on || declared === undefined) return undefined;
+    const { at } = recorded;
+    const { endpoint, revision, since, surroundings, prints } = consented;
+    if (since !== undefined && at < since) return undefined;
+    const state = stateOf(host.name);
+    const sequence = state.sequence + 1;
+    const { session_id } = state;
+    const envelope = { id: newId(), timestamp: at, session_id, sequence };
+    const event = eventRecord(recorded, declared, revision, { surroundings, envelope });
+    if (event === undefined) return undefined;
+    state.sequence = sequence;
+    if (prints) {
+      say(`aboveboard would send for ${host.name}, and does not: ${JSON.stringify(event)}\n`);
+      return undefined;
+    }
+    return { v: 1, stream: 'events', at: at.toISOString(), endpoint, event };
+  }
+
+  return {
+    record(event, values = {}) {
+      try {
+        if (held?.on === false && !held.names && monotonic() < heldUntil) return;
+        const recorded = { event, at: now(), values: copied(values) };
+        of.outbox().add({ encode: () => attempt(() => lineOf(recorded), undefined) });
+      } catch {
+        // A host without types may have passed anything.
+      }
+    },
+    recordNow(event, values) {
+      attempt(() => {
+        const line = lineOf({ event, at: now(), values: copied(values) });
+        if (line !== undefined) of.outbox().addNow(line);
+      }, undefined);
+    },
+    isOn: () => attempt(() => consent().on, false),
+    words: (event, field) => fieldsOf(event)?.[field]?.one_of,
+    declares(event, field) {
+      const fields = fieldsOf(event);
+      if (fields === undefined || field === undefined) return fields !== undefined;
+      return Object.hasOwn(fields, field);
+    },
+    reconsider() {
+      held = undefined;
+    },
+  };
+}
+
+function decided(of: RecordingPackage): Held {
+  const circumstances = of.circumstances();
+  const { endpoint, env } = circumstances;
+  const decision = decide('events', circumstances);
+  const names = isNaming(env);
+  if (!decision.on || typeof endpoint !== 'string') return { on: false, names };
+  const { revision, since } = decision;
+  const surroundings = knownOf(of.package, env);
+  return { on: true, names, prints: isPrinting(env), endpoint, revision, since, surroundings };
+}
+
+function stateOf(packageName: string): ProcessOfEvents {
+  const key = JSON.stringify(['usage.events.1', packageName]);
+  return processState<ProcessOfEvents>(key, () => ({ session_id: newId(), sequence: 0 }));
+}
+
+/** What the program changes afterwards is not what happened. */
+function copied(values: object): Values {
+  const copy: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(values)) {
+    copy[name] = typeof value === 'object' ? copiedObject(value) : value;
+  }
+  return copy;
+}
+
+/** Null is no value of any field; neither is an object, of which nothing is looked at. */
+function copiedObject(value: unknown): unknown {
+  if (Array.isArray(value)) return value.slice();
+  return value instanceof Date ? new Date(value) : null;
+}
