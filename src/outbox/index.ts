@@ -11,6 +11,7 @@ export { formatLedger } from './ledger-text.js';
 export { LINE_MAX_AGE_MS } from './limits.js';
 export { isLoss, lineText, readLine } from './line.js';
 export { addLosses, isReported, type LossReason, readLosses, totalOf } from './losses.js';
+export { outboxOf } from './outbox-of.js';
 export { hasEnded, newMark, type Processes, systemProcesses } from './process-mark.js';
 export {
   type ActiveReceipt,
@@ -38,8 +39,10 @@ export type {
   Losses,
   Outbox,
   OutboxLine,
+  OutboxOf,
   OutboxStatus,
   OutboxStream,
+  OutboxSurroundings,
   Permit,
   ShareLine,
   StopsUntil,

@@ -21,7 +21,13 @@ export const DRAIN_AFTER_MS = 100;
 /** At the end of a program nobody waits longer for what was recorded last. */
 export const EXIT_BUDGET_MS = 25;
 
-/** A round of delivery is due by whichever comes first. */
+/** A queue of so many is drained at once, before it is full. */
+export const DRAIN_AT_RECORDS = 1_000;
+
+/** The first round: not for a program that ends at once, whose worker would start in vain. */
+export const FIRST_ROUND_AFTER_MS = 10;
+
+/** Later rounds are due by whichever comes first. */
 export const ROUND_AFTER_RECORDS = 100;
 export const ROUND_AFTER_BYTES = 256_000;
 export const ROUND_AFTER_MS = 10_000;
@@ -31,6 +37,8 @@ export const TIMER_MAX_MS = 24 * 60 * 60 * 1_000;
 
 /** For `flush()` without a time of its own. */
 export const FLUSH_WITHIN_MS = 5_000;
+/** While another process delivers what is ours. */
+export const FLUSH_LOOKS_AGAIN_AFTER_MS = 50;
 
 /** Weeks of use without a network, and nothing that fills a home. What comes then is lost. */
 export const OUTBOX_MAX_BYTES = 20_000_000;
@@ -46,6 +54,9 @@ export const LINE_MAX_AGE_MS = 30 * 24 * 60 * 60 * 1_000;
 
 /** After a disk took nothing: it is not asked again for each record. */
 export const DISK_PAUSE_MS = 10_000;
+
+/** After a round that could not be ordered: its worker did not start, or was ended. */
+export const BROKEN_ROUND_PAUSE_MS = 60_000;
 
 /**
  * Where nobody can tell whether a file's process lives (another machine, or a platform that does

@@ -128,6 +128,7 @@ export function createSpool(folder: string, mark: string, now: () => Date): Spoo
     },
 
     async sync() {
+      if (unsynced.size === 0) return;
       for (const id of [...unsynced]) {
         await syncFile(folder, id);
         unsynced.delete(id);
@@ -142,11 +143,15 @@ export function createSpool(folder: string, mark: string, now: () => Date): Spoo
     },
 
     async clear(stream) {
-      for (const segment of await listSegments(folder)) {
-        if (stream !== undefined && segment.stream !== stream) continue;
-        await rm(join(folder, segmentName(segment)), { force: true }).catch(() => undefined);
-      }
       used = undefined;
+      if (stream === undefined) {
+        await rm(folder, { recursive: true, force: true });
+        return;
+      }
+      for (const segment of await listSegments(folder)) {
+        if (segment.stream !== stream) continue;
+        await rm(join(folder, segmentName(segment)), { force: true });
+      }
     },
 
     countLines() {

@@ -1,4 +1,5 @@
 /** What the outbox takes, what it says of itself, and what it orders from whoever delivers. */
+import type { Platform } from '../disk/index.js';
 import type { EventRecord, StopSignal } from '../wire.js';
 
 /** What waits on disk; usage pings never do. */
@@ -55,8 +56,6 @@ export interface FlushOptions {
 export interface FlushResult {
   /** `incomplete`: the time was up, the service asks for a pause, or something was lost. */
   readonly outcome: 'durable' | 'delivered' | 'incomplete';
-  /** Records that still wait. */
-  readonly waiting: number;
   /** Records that were lost since the flush before this one. */
   readonly lost: number;
 }
@@ -88,6 +87,18 @@ export interface Outbox {
   status(): OutboxStatus;
   /** Removes what waits of a stream, or of all, also of other runs. Never rejects. */
   clear(stream?: OutboxStream): Promise<void>;
+}
+
+export interface OutboxOf {
+  readonly package: string;
+  /** Asked before each round. Undefined: nothing may leave, and what waits is removed. */
+  readonly permit: () => Permit | undefined;
+}
+
+/** Everything outside the program that an outbox touches. */
+export interface OutboxSurroundings extends Partial<Platform> {
+  readonly deliverer: Deliverer;
+  readonly now?: () => Date;
 }
 
 /** One round of delivery. Structured-clonable: it goes into a worker. */
