@@ -7,7 +7,7 @@ import { primaryLanguage, userAgentFamily } from './request-headers.js';
 import { routeOfPath, routeOfTemplate, UNMATCHED } from './request-route.js';
 
 /** The event that a package declares for its requests, with `requestEvent`. */
-export const REQUEST_EVENT = 'request';
+const REQUEST_EVENT = 'request';
 
 /** Of a request whose connection was gone before its answer was: nginx writes the same. */
 export const STATUS_ABORTED = 499;
@@ -28,9 +28,6 @@ export interface ObservedRequest {
   readonly accept_language?: string | undefined;
 }
 
-/** Of the values that a package declares for its requests. */
-type RequestValues = Readonly<Record<string, string | number | undefined>>;
-
 /** Called once, when the answer has ended. Never throws. */
 export type RecordRequest = (observe: () => ObservedRequest) => void;
 
@@ -40,39 +37,42 @@ export interface RequestTelemetry {
   watchRequest(): RecordRequest | undefined;
 }
 
+/** Whatever records the events of a package. */
 export interface RequestEvents {
   /** Cheap: it is asked for every request. */
   isOn(): boolean;
-  /** Whether the package declares this field of its requests. */
-  declares(field: string): boolean;
-  record(values: RequestValues): void;
+  declares(event: string, field?: string): boolean;
+  record(event: string, values: object): void;
 }
 
 export function watchRequest(
   events: RequestEvents,
   monotonic = () => performance.now(),
 ): RecordRequest | undefined {
-  if (!attempt(() => events.isOn(), false)) return undefined;
+  const isWanted = attempt(() => events.isOn() && events.declares(REQUEST_EVENT), false);
+  if (!isWanted) return undefined;
   const beganAt = monotonic();
   return (observe) =>
     attempt(() => {
       const duration_ms = Math.round(monotonic() - beganAt);
-      events.record({ ...valuesOf(observe(), events), duration_ms });
+      events.record(REQUEST_EVENT, { ...valuesOf(observe(), events), duration_ms });
     }, undefined);
 }
 
-function valuesOf(observed: ObservedRequest, events: RequestEvents): RequestValues {
+function valuesOf(observed: ObservedRequest, events: RequestEvents): object {
   const { method, status, user_agent, accept_language } = observed;
-  const route = routeOf(observed);
-  const values: Record<string, string | number> = { route, method, status };
-  if (user_agent !== undefined && events.declares('user_agent')) {
-    values['user_agent'] = userAgentFamily(user_agent);
-  }
-  if (accept_language !== undefined && events.declares('accept_language')) {
-    const language = primaryLanguage(accept_language);
-    if (language !== undefined) values['accept_language'] = language;
-  }
-  return values;
+  const looksAt = (field: string) => events.declares(REQUEST_EVENT, field);
+  return {
+    route: routeOf(observed),
+    method,
+    status,
+    ...(user_agent !== undefined && looksAt('user_agent')
+      ? { user_agent: userAgentFamily(user_agent) }
+      : {}),
+    ...(accept_language !== undefined && looksAt('accept_language')
+      ? { accept_language: primaryLanguage(accept_language) }
+      : {}),
+  };
 }
 
 function routeOf({ route, path = '', status }: ObservedRequest): string {
