@@ -9,7 +9,7 @@ interface Command {
   readonly parent: Command | null;
   name(): string;
   hook(event: 'preSubcommand', listener: (from: Command, to: Command) => void): unknown;
-  prependListener(event: string, listener: () => void): unknown;
+  on(event: string, listener: () => void): unknown;
 }
 
 interface Seen {
@@ -56,8 +56,8 @@ function listen(command: Command, watched: { seen: Seen }): void {
   });
   for (const option of command.options) {
     const flag = option.name();
-    // Only what the user has typed; first, since `--version` ends the program.
-    command.prependListener(`option:${flag}`, () => watched.seen.flags.add(`--${flag}`));
+    // Only for what the user has typed: what comes of variables is another event.
+    command.on(`option:${flag}`, () => watched.seen.flags.add(`--${flag}`));
   }
   for (const inner of command.commands) listen(inner, watched);
 }

@@ -8,7 +8,7 @@ const DEFAULT_COMMAND = '$0';
 
 /** Structural, so that no version of yargs is imported for its types. */
 interface Yargs {
-  middleware(callback: (argv: unknown, yargs: unknown) => void, beforeValidation: true): unknown;
+  middleware(callback: (argv: unknown) => void, beforeValidation: true): unknown;
 }
 
 /** What yargs calls internal, because its types leave it out. */
@@ -42,13 +42,15 @@ export function trackCommands<T>(
   const watched = attempt(() => watch(cli), undefined);
   if (watched === undefined) return parse();
   watched.seen = undefined;
+  // Where arguments were missing, nobody was asked, and the command is still being run.
+  const seen = () => watched.seen ?? attempt(() => seenBy(cli), undefined);
   const command = {
     get name() {
-      return watched.seen?.command ?? DEFAULT_COMMAND;
+      return seen()?.command ?? DEFAULT_COMMAND;
     },
     get flags() {
-      const { seen } = watched;
-      return seen === undefined ? [] : typedFlags(args, seen.known).map((flag) => `--${flag}`);
+      const known = seen()?.known;
+      return known === undefined ? [] : typedFlags(args, known).map((flag) => `--${flag}`);
     },
   };
   return telemetry.trackCommand(command, parse);
@@ -59,17 +61,19 @@ function watch(cli: Yargs): { seen: Seen | undefined } {
   const found = programs.get(cli);
   if (found !== undefined) return found;
   const watched: { seen: Seen | undefined } = { seen: undefined };
-  cli.middleware((_argv, yargs) => {
+  cli.middleware(() => {
     // yargs asks the innermost command first, and then those around it.
-    watched.seen ??= attempt(() => seenBy(yargs as Internals), undefined);
+    watched.seen ??= attempt(() => seenBy(cli), undefined);
   }, true);
   programs.set(cli, watched);
   return watched;
 }
 
-function seenBy(yargs: Internals): Seen {
-  const { fullCommands } = yargs.getInternalMethods().getContext();
-  const { key, alias } = yargs.getOptions();
+function seenBy(cli: Yargs): Seen {
+  // The cast: where it is not so, this throws, and nothing is known.
+  const internals = cli as Yargs & Internals;
+  const { fullCommands } = internals.getInternalMethods().getContext();
+  const { key, alias } = internals.getOptions();
   // Without its positionals: `add <name>` is `add`.
   const path = fullCommands.map((command) => command.split(' ', 1)[0]).join(' ');
   return {
