@@ -1,5 +1,5 @@
 /** What an answer means for what was sent: only a confirmation, or a refusal for good, removes it. */
-import type { LossReason } from '../outbox/index.js';
+import type { LossReason, OutboxStream } from '../outbox/index.js';
 import type { TransportResult } from '../transport/index.js';
 import type { EventsAnswer, ShareAnswer, StopSignal } from '../wire.js';
 
@@ -34,7 +34,7 @@ export function eventsVerdict(
   result: TransportResult,
   sent: { readonly sha256: string; readonly count: number },
 ): Verdict<EventsAnswer> {
-  if (result.outcome !== 'success') return failed(result, WRONG_FOR_GOOD);
+  if (result.outcome !== 'success') return failed(result, 'events', WRONG_FOR_GOOD);
   const { body } = result;
   return isEventsAnswer(body) && body.digest === sent.sha256 && accountsFor(sent.count, body)
     ? { outcome: 'confirmed', answer: body }
@@ -45,7 +45,7 @@ export function shareVerdict(
   result: TransportResult,
   sent: { readonly sha256: string; readonly session: string },
 ): Verdict<ShareAnswer> {
-  if (result.outcome !== 'success') return failed(result, WRONG_FOR_THIS_SESSION);
+  if (result.outcome !== 'success') return failed(result, 'sessions', WRONG_FOR_THIS_SESSION);
   const { body } = result;
   return isShareAnswer(body) && body.digest === sent.sha256 && body.session === sent.session
     ? { outcome: 'confirmed', answer: body }
@@ -54,10 +54,15 @@ export function shareVerdict(
 
 function failed(
   result: Exclude<TransportResult, { outcome: 'success' }>,
+  stream: OutboxStream,
   wrong: ReadonlySet<number | undefined>,
 ): Exclude<Verdict<never>, { outcome: 'confirmed' }> {
   const { reason, status, message, stop } = result;
-  if (stop !== undefined) return { outcome: 'stop', stop, message };
+  if (stop !== undefined) {
+    return stop.streams.includes(stream)
+      ? { outcome: 'stop', stop, message }
+      : { outcome: 'later', message };
+  }
   if (result.outcome === 'retryable') {
     return { outcome: 'later', message, retryAfterMs: result.retryAfterMs };
   }
