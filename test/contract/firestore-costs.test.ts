@@ -5,6 +5,7 @@ import type { Firestore } from 'firebase-admin/firestore';
 import type { SessionStore } from '../../functions/src/store/index.js';
 import { type BridgeDatabase, newBridgeDatabase, openBridgeStore } from './bridge.js';
 import {
+  digest,
   EXPIRY,
   eventBatch,
   invoke,
@@ -83,6 +84,13 @@ describe('Firestore bills', () => {
     expect(await billed(() => store.recordEvents(batch))).toMatchObject({ writes: 0, deletes: 0 });
     const more = eventBatch([...ids.slice(400), ...[1, 2, 3].map(() => randomUUID())]);
     expect(await billed(() => store.recordEvents(more))).toMatchObject({ writes: 3, deletes: 0 });
+  });
+
+  it('1 write for a record of the audit, of however many sessions it tells', async () => {
+    const sessions = Array.from({ length: 200 }, (_, n) => digest(`session ${n}`));
+    const record = { by: 'admin', action: 'list', who: digest('me'), sessions } as const;
+    const note = () => store.recordAudit({ ...record, receivedAt: NOW, expiresAt: EXPIRY });
+    expect(await billed(note)).toMatchObject({ writes: 1, deletes: 0 });
   });
 
   it('at most 2 writes for each document of RxInfer’s client', async () => {

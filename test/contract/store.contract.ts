@@ -1,5 +1,6 @@
 /** What every store holds to. Each store's test runs all of it on a world of its own per test. */
 import { afterEach, beforeEach, describe } from '@jest/globals';
+import { contractOfAudit } from './audit.contract.js';
 import { contractOfErasure } from './erasure.contract.js';
 import { contractOfEvents } from './events.contract.js';
 import { contractOfLists } from './lists.contract.js';
@@ -18,6 +19,7 @@ export function storeContract(name: string, makeWorld: () => Promise<World>): vo
     contractOfShares(() => world);
     contractOfErasure(() => world);
     contractOfLists(() => world);
+    contractOfAudit(() => world);
     contractOfRxInfer(() => world);
     contractOfEvents(() => world);
   });

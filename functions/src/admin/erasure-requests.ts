@@ -2,6 +2,7 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { answered, refusals } from '../routes.js';
 import { answers, pageQuery } from '../schema/index.js';
+import type { AdminEnv } from '../security/index.js';
 import type { Service } from '../service.js';
 import { nextOf, pageOf } from './page.js';
 
@@ -17,8 +18,8 @@ const list = createRoute({
   },
 });
 
-export function erasureRequestRoutes({ store, clock }: Service): OpenAPIHono {
-  return new OpenAPIHono().openapi(list, async (c) => {
+export function erasureRequestRoutes({ store, clock }: Service): OpenAPIHono<AdminEnv> {
+  return new OpenAPIHono<AdminEnv>().openapi(list, async (c) => {
     const page = await store.listErasureRequests(pageOf(c.req.valid('query')), clock());
     const erasure_requests = page.items.map(({ session, receivedAt, expiresAt }) => ({
       session,

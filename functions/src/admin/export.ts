@@ -1,10 +1,12 @@
 /** `GET /v1/admin/export`: one session or all of them as NDJSON, one typed document a line. */
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { noteAct } from '../audit/index.js';
 import { eachInvoke } from '../invokes.js';
 import { STREAM_PAGE_ITEMS } from '../limits.js';
 import { refuse } from '../problem.js';
 import { refusals } from '../routes.js';
 import { exportQuery } from '../schema/index.js';
+import type { AdminEnv } from '../security/index.js';
 import type { Service } from '../service.js';
 import type { StoredSession } from '../store/index.js';
 import { streamed } from '../stream.js';
@@ -26,22 +28,31 @@ const exported = createRoute({
   },
 });
 
-export function exportRoutes(service: Service): OpenAPIHono {
-  return new OpenAPIHono().openapi(exported, async (c) => {
+export function exportRoutes(service: Service): OpenAPIHono<AdminEnv> {
+  return new OpenAPIHono<AdminEnv>().openapi(exported, async (c) => {
     const id = c.req.valid('query').session;
-    if (id === undefined) return streamed(c, service, allLines(service), NDJSON);
+    const who = c.get('who');
+    if (id === undefined) return streamed(c, service, allLines(service, who), NDJSON);
     const session = await service.store.readSession(id, service.clock());
     if (session === undefined) return refuse(c, 404, 'No session here has this id.');
+    await noteExport(service, who, [session]);
     return streamed(c, service, linesOf(service, session), NDJSON);
   });
 }
 
-async function* allLines(service: Service): AsyncGenerator<string> {
+/** Once a page, so that an export of everything costs one write for as many sessions as it reads at once. */
+function noteExport(service: Service, who: string, sessions: readonly { readonly id: string }[]) {
+  const ids = sessions.map(({ id }) => id);
+  return noteAct(service, { by: 'admin', who, action: 'export', sessions: ids });
+}
+
+async function* allLines(service: Service, who: string): AsyncGenerator<string> {
   const { store, clock } = service;
   let cursor: string | undefined;
   do {
     const query = { packageName: undefined, cursor, limit: STREAM_PAGE_ITEMS };
     const page = await store.listSessions(query, clock());
+    await noteExport(service, who, page.items);
     for (const { id } of page.items) {
       const session = await store.readSession(id, clock());
       if (session !== undefined) yield* linesOf(service, session);

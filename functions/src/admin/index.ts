@@ -1,15 +1,19 @@
 /** The maintainer's routes. Who asks is settled before anything of the request is looked at. */
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { type AdminAuthenticator, adminsOnly } from '../security/index.js';
+import { type AdminAuthenticator, type AdminEnv, adminsOnly } from '../security/index.js';
 import type { Service } from '../service.js';
+import { auditRoutes } from './audit.js';
 import { erasureRequestRoutes } from './erasure-requests.js';
 import { exportRoutes } from './export.js';
 import { sessionRoutes } from './sessions.js';
 
-export function adminRoutes(service: Service, authenticate: AdminAuthenticator): OpenAPIHono {
-  const app = new OpenAPIHono();
+export function adminRoutes(
+  service: Service,
+  authenticate: AdminAuthenticator,
+): OpenAPIHono<AdminEnv> {
+  const app = new OpenAPIHono<AdminEnv>();
   app.use('/v1/admin/*', adminsOnly(authenticate, service.guard));
-  for (const routes of [sessionRoutes, exportRoutes, erasureRequestRoutes]) {
+  for (const routes of [sessionRoutes, exportRoutes, erasureRequestRoutes, auditRoutes]) {
     app.route('/', routes(service));
   }
   return app;

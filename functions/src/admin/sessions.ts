@@ -1,9 +1,11 @@
 /** A session by the id that somebody pasted into an issue: find it, read it, delete it. */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
+import { noteAct } from '../audit/index.js';
 import { erasureAnswer } from '../erasure.js';
 import { refuse } from '../problem.js';
 import { answered, refusals } from '../routes.js';
 import { answers, pageQuery, sessionParam, sessionsQuery } from '../schema/index.js';
+import type { AdminEnv } from '../security/index.js';
 import { type Service, tombstoneUntil } from '../service.js';
 import { headOf } from './head.js';
 import { nextOf, pageOf } from './page.js';
@@ -45,13 +47,20 @@ const remove = createRoute({
   },
 });
 
-export function sessionRoutes(service: Service): OpenAPIHono {
+export function sessionRoutes(service: Service): OpenAPIHono<AdminEnv> {
   const { store, clock } = service;
-  const app = new OpenAPIHono();
+  const app = new OpenAPIHono<AdminEnv>();
+  const note = (who: string, action: 'list' | 'read' | 'delete', sessions: readonly string[]) =>
+    noteAct(service, { by: 'admin', who, action, sessions });
 
   app.openapi(list, async (c) => {
     const { cursor, limit, package: packageName } = c.req.valid('query');
     const page = await store.listSessions({ packageName, cursor, limit }, clock());
+    await note(
+      c.get('who'),
+      'list',
+      page.items.map(({ id }) => id),
+    );
     const sessions = page.items.map((session) => ({
       ...headOf(session),
       stats_count: session.statsCount,
@@ -64,6 +73,7 @@ export function sessionRoutes(service: Service): OpenAPIHono {
     const { id } = c.req.valid('param');
     const session = await store.readSession(id, clock());
     if (session === undefined) return refuse(c, 404, 'No session here has this id.');
+    await note(c.get('who'), 'read', [id]);
     const page = await store.readInvokes(id, pageOf(c.req.valid('query')), clock());
     const answer = {
       ...headOf(session),
@@ -78,6 +88,7 @@ export function sessionRoutes(service: Service): OpenAPIHono {
   return app.openapi(remove, async (c) => {
     const { id } = c.req.valid('param');
     const now = clock();
+    await note(c.get('who'), 'delete', [id]);
     const until = tombstoneUntil(service, now);
     const outcome = await store.eraseAsAdmin(id, { now, tombstoneUntil: until });
     return c.json(erasureAnswer(id, outcome), 200);

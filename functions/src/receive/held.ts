@@ -4,6 +4,7 @@
  */
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { noteAct } from '../audit/index.js';
 import { erasureAnswer } from '../erasure.js';
 import { eachInvoke } from '../invokes.js';
 import { refuse } from '../problem.js';
@@ -73,18 +74,24 @@ export function heldRoutes(service: Service): OpenAPIHono {
     const when = { now, tombstoneUntil: tombstoneUntil(service, now) };
     const outcome = await service.store.eraseWithKey(id, proven, when);
     if (outcome.outcome === 'not-found') return notFound(c);
+    // Only now is it known to be a deletion; without this record there is no answer, and a retry.
+    await noteAct(service, { by: 'holder', who: proven, action: 'delete', sessions: [id] });
     return c.json(erasureAnswer(id, outcome), 200);
   });
 }
 
 async function held(
-  { store, clock }: Service,
+  service: Service,
   id: string,
   header: { readonly 'erasure-key': string },
 ): Promise<StoredSession | undefined> {
-  const session = await store.readSession(id, clock());
+  const session = await service.store.readSession(id, service.clock());
   const proven = digestOfKey(header['erasure-key']);
-  return sameDigest(proven, session?.keyDigest) ? session : undefined;
+  // Compared also where there is no session, which takes as long then.
+  const isProven = sameDigest(proven, session?.keyDigest);
+  if (session === undefined || !isProven) return undefined;
+  await noteAct(service, { by: 'holder', who: proven, action: 'read', sessions: [id] });
+  return session;
 }
 
 function notFound(c: Context) {

@@ -135,6 +135,22 @@ export const firestoreDocument = z
   })
   .openapi('FirestoreDocument');
 
+export const auditList = z
+  .object({
+    audit: z.array(
+      z.object({
+        at: time,
+        by: z.enum(['admin', 'holder']),
+        action: z.enum(['list', 'read', 'export', 'delete']),
+        who: z.string().openapi({ description: 'A keyed digest of who it was.' }),
+        sessions: z.array(z.string()).openapi({ description: 'A keyed digest of each session.' }),
+        expires_at: time,
+      }),
+    ),
+    next,
+  })
+  .openapi('AuditList');
+
 export const problem = z
   .object({
     type: z.string(),

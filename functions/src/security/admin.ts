@@ -15,8 +15,8 @@ export type Admission =
 export type AdminAuthenticator = (authorization: string | undefined) => Promise<Admission>;
 
 /** What the admin's handlers are given besides the request. */
-export interface AdminVariables {
-  who: string;
+export interface AdminEnv {
+  Variables: { who: string };
 }
 
 const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i;
@@ -39,7 +39,7 @@ export function bearerToken(authorization: string | undefined): string | undefin
 }
 
 export function adminsOnly(authenticate: AdminAuthenticator, guard: Guard) {
-  return createMiddleware<{ Variables: AdminVariables }>(async (c, next) => {
+  return createMiddleware<AdminEnv>(async (c, next) => {
     const admission = await authenticate(c.req.header('authorization'));
     if (admission.outcome === 'admitted') {
       c.set('who', admission.who);

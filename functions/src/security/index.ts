@@ -1,7 +1,7 @@
 export { wrongProxy } from './address.js';
 export {
   type AdminAuthenticator,
-  type AdminVariables,
+  type AdminEnv,
   adminsOnly,
   tokenAuthenticator,
 } from './admin.js';

@@ -12,6 +12,7 @@ export type Collection =
   | 'events'
   | 'losses'
   | 'erasure_requests'
+  | 'audit'
   | 'tombstones';
 
 export interface DocumentName {

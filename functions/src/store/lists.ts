@@ -1,7 +1,7 @@
 /** Lists of documents, the newest day first, page by page, without those that nobody may see. */
 import type { Fields } from '../../../src/firestore/index.js';
-import type { Documents, ListQuery } from './documents.js';
-import { textOf } from './fields.js';
+import type { Collection, Documents, ListQuery } from './documents.js';
+import { hasExpired, textOf } from './fields.js';
 import type { Page } from './store.js';
 
 export interface Listed {
@@ -38,4 +38,24 @@ export async function listVisible(
     if (!last || batch.length <= query.limit) return { items, next: undefined };
     after = { day: textOf(last.fields, 'received_day') ?? '', id: last.id };
   }
+}
+
+export interface PageQuery {
+  readonly cursor: string | undefined;
+  readonly limit: number;
+}
+
+/** Of what nobody erases: only its expiry hides it. */
+export function listUnexpired(
+  documents: Documents,
+  collection: Collection,
+  { cursor, limit }: PageQuery,
+  now: Date,
+): Promise<Page<Listed>> {
+  return listVisible(
+    documents,
+    { collection, packageName: undefined, limit },
+    cursor,
+    async (batch) => batch.map(({ fields }) => hasExpired(fields, now)),
+  );
 }

@@ -2,9 +2,9 @@
  * Usage pings, events and reports of losses: what comes once, is never changed and names no session.
  * An erasure need not look at them; they leave when they expire.
  */
-import type { Collection, Documents, NamedDocument } from './documents.js';
-import { dayOf, hasExpired, integer, map, mapOf, text, textOf, time, timeOf } from './fields.js';
-import { type Listed, listVisible } from './lists.js';
+import type { Documents, NamedDocument } from './documents.js';
+import { dayOf, integer, map, mapOf, text, textOf, time, timeOf } from './fields.js';
+import { type Listed, listUnexpired, type PageQuery } from './lists.js';
 import { eventName, lossName, usageName } from './names.js';
 import { normalFields } from './normal-form.js';
 import type {
@@ -60,11 +60,6 @@ const arrival = ({ packageName, receivedAt }: EventBatch) => ({
   received_day: text(dayOf(receivedAt)),
 });
 
-interface PageQuery {
-  readonly cursor: string | undefined;
-  readonly limit: number;
-}
-
 export async function listEvents(
   documents: Documents,
   query: PageQuery,
@@ -90,20 +85,6 @@ export async function listLosses(
     counts: mapOf(found.fields, 'losses') ?? {},
   }));
   return { items: losses, next };
-}
-
-function listUnexpired(
-  documents: Documents,
-  collection: Collection,
-  { cursor, limit }: PageQuery,
-  now: Date,
-): Promise<Page<Listed>> {
-  return listVisible(
-    documents,
-    { collection, packageName: undefined, limit },
-    cursor,
-    async (batch) => batch.map(({ fields }) => hasExpired(fields, now)),
-  );
 }
 
 const originOf = ({ id, fields }: Listed) => ({

@@ -10,6 +10,7 @@ export const statsName = (id: string): PageOwner => ({ collection: 'session_stat
 export const usageName = (id: string): DocumentName => ({ collection: 'usage_pings', id });
 export const eventName = (id: string): DocumentName => ({ collection: 'events', id });
 export const lossName = (id: string): DocumentName => ({ collection: 'losses', id });
+export const auditName = (id: string): DocumentName => ({ collection: 'audit', id });
 export const requestName = (session: string): DocumentName => ({
   collection: 'erasure_requests',
   id: session,

@@ -33,7 +33,14 @@ async function purgeTogether(
 
 /** Each with its pages and linked statistics, so that none is left without its owner. */
 const OWNERS = ['sessions', 'session_stats'] as const;
-const OTHERS = ['usage_pings', 'events', 'losses', 'erasure_requests', 'tombstones'] as const;
+const OTHERS = [
+  'usage_pings',
+  'events',
+  'losses',
+  'erasure_requests',
+  'audit',
+  'tombstones',
+] as const;
 
 export async function purgeExpired(
   documents: Documents,

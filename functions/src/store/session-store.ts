@@ -1,4 +1,5 @@
 /** Fills the port with the logic of its rooms, over whichever database it is given. */
+import { listAudit, recordAudit } from './audit.js';
 import type { Documents } from './documents.js';
 import { addErasureRequest, eraseAsAdmin, eraseWithKey } from './erasure.js';
 import { listEvents, listLosses, recordEvents, recordUsage } from './messages.js';
@@ -70,6 +71,8 @@ export function createSessionStore(documents: Documents): SessionStore {
     eraseAsAdmin: (session, when) => eraseAsAdmin(documents, session, when),
     addErasureRequest: (request) => addErasureRequest(documents, request),
     listErasureRequests: (page, now) => listErasureRequests(documents, page, now),
+    recordAudit: (record) => recordAudit(documents, record),
+    listAudit: (page, now) => listAudit(documents, page, now),
     purgeExpired: (now, limit) => purgeExpired(documents, now, limit),
     check: () => documents.check(),
     close: () => documents.close(),

@@ -43,7 +43,7 @@ export function nameOf(row: unknown): DocumentName {
 }
 
 /** They name no session, so that no erasure has to reach them. */
-const MESSAGES: ReadonlySet<Collection> = new Set(['usage_pings', 'events', 'losses']);
+const MESSAGES: ReadonlySet<Collection> = new Set(['usage_pings', 'events', 'losses', 'audit']);
 
 function withChange(fields: Fields, path: readonly string[], value: Value): Fields {
   const [name, ...rest] = path;

@@ -166,6 +166,14 @@ export interface ErasureRequest {
   readonly expiresAt: Date;
 }
 
+/** Who looked at sessions or deleted them. Digests are keyed: no session and nobody is named. */
+export interface AuditRecord extends Expiring {
+  readonly by: 'admin' | 'holder';
+  readonly action: 'list' | 'read' | 'export' | 'delete';
+  readonly who: string;
+  readonly sessions: readonly string[];
+}
+
 export interface SessionStore {
   /**
    * 32 random bytes, made once per store and kept in it: keys the digests in tombstones and the
@@ -232,6 +240,14 @@ export interface SessionStore {
     page: { readonly cursor: string | undefined; readonly limit: number },
     now: Date,
   ): Promise<Page<ErasureRequest>>;
+
+  /** Appended; a record that is sent twice is there twice. */
+  recordAudit(record: AuditRecord): Promise<void>;
+  /** The newest first. */
+  listAudit(
+    page: { readonly cursor: string | undefined; readonly limit: number },
+    now: Date,
+  ): Promise<Page<AuditRecord>>;
 
   /** Deletes what expired, at most `limit` sessions a call; answers how many rows or documents went. */
   purgeExpired(now: Date, limit: number): Promise<number>;

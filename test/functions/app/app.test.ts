@@ -107,6 +107,7 @@ describe('the application on a server', () => {
         'DELETE /v1/admin/sessions/{id}',
         'GET /v1/admin/export',
         'GET /v1/admin/erasure-requests',
+        'GET /v1/admin/audit',
         ...rxinfer,
       ].sort(),
     );

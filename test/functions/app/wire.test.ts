@@ -83,6 +83,8 @@ describe('an answer that cannot be finished', () => {
     let pages = 0;
     // Only what an export asks of a store.
     const store = {
+      secret: async () => new Uint8Array(),
+      recordAudit: async () => undefined,
       readSession: async () => ({
         id,
         fields: session.fields,
