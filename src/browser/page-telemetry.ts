@@ -1,5 +1,5 @@
 /** What a page calls. Nothing here throws, waits, or is kept when the page is gone. */
-import type { Track } from '../collection/declaration/derived.js';
+import type { Declaration, Track } from '../collection/declaration/index.js';
 import { attempt } from './attempt.js';
 import { MAX_VALUES_BYTES, type PageValues } from './batch.js';
 import { type Page, thisPage } from './page.js';
@@ -7,24 +7,21 @@ import { byteLength, createSender } from './sender.js';
 import { showToTest } from './test-hook.js';
 import { whereTo } from './where-to.js';
 
-/** By the declaration's type, where one is given; otherwise the relay alone knows what is declared. */
-type TrackOf<D> = [D] extends [undefined]
-  ? (event: string, values?: Readonly<Record<string, unknown>>) => void
-  : Track<D>;
-
-export interface PageTelemetry<D = undefined> {
+export interface PageTelemetry<D extends Declaration = Declaration> {
   /** Records an event, and sends it with others within seconds, or when the page goes. */
-  readonly track: TrackOf<D>;
+  readonly track: Track<D>;
   /** The first time only, until `enter()`. */
-  readonly once: TrackOf<D>;
+  readonly once: Track<D>;
   /** Once, with the milliseconds since `enter()`, or since the page's begin, as `duration_ms`. */
-  readonly timeToFirst: TrackOf<D>;
+  readonly timeToFirst: Track<D>;
   /** A new beginning: a view is entered whose first times are of interest. */
   enter(): void;
 }
 
 /** `createPageTelemetry<typeof declaration>()` has the declared names and types. */
-export function createPageTelemetry<D = undefined>(page: Page = thisPage): PageTelemetry<D> {
+export function createPageTelemetry<D extends Declaration = Declaration>(
+  page: Page = thisPage,
+): PageTelemetry<D> {
   const sender = createSender(page);
   const seen = new Set<string>();
   let enteredAt = 0;

@@ -7,6 +7,7 @@ export const NOW = new Date('2026-11-24T12:00:00.000Z');
 export interface Tracked {
   readonly event: string;
   readonly values: Readonly<Record<string, unknown>>;
+  readonly at: Date;
 }
 
 export interface Host {
@@ -20,8 +21,8 @@ export interface Host {
 export function host(origins?: readonly string[]): Host {
   const tracked: Tracked[] = [];
   const telemetry = {
-    track: (event: string, values: Tracked['values']) => {
-      tracked.push({ event, values });
+    track: (event: string, values: Tracked['values'], at: Date) => {
+      tracked.push({ event, values, at });
     },
     status: () => ({ events: { on: made.on } }),
   };

@@ -1,9 +1,15 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { RESERVED } from '../../src/adapters/relay/reserved.js';
 import { createRelay } from '../../src/adapters/relay.js';
+import { knownOf } from '../../src/usage/known.js';
 import { batch, type Host, host, NOW, PANEL, pageRequest } from './relay.support.js';
 
-const THIS_MOMENT = { panel: 'lineage', timestamp: new Date(NOW.getTime() - 250) };
+const TRACKED = {
+  event: 'panel',
+  values: { panel: 'lineage' },
+  at: new Date(NOW.getTime() - 250),
+};
 
 let ours: Host;
 beforeEach(() => {
@@ -15,7 +21,7 @@ describe('a relay', () => {
     const answer = await ours.relay.fetch(pageRequest());
     expect(answer.status).toBe(204);
     expect(await answer.text()).toBe('');
-    expect(ours.tracked).toEqual([{ event: 'panel', values: THIS_MOMENT }]);
+    expect(ours.tracked).toEqual([TRACKED]);
   });
 
   it.each([
@@ -72,7 +78,7 @@ describe('a relay', () => {
     const answer = await ours.relay.fetch(pageRequest({ body }));
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({ field: `events[1].${field}` });
-    expect(ours.tracked).toEqual([{ event: 'panel', values: THIS_MOMENT }]);
+    expect(ours.tracked).toEqual([TRACKED]);
   });
 
   it('lets nothing through that is neither listed nor flat, whatever is sent', async () => {
@@ -94,12 +100,20 @@ describe('a relay', () => {
         expect([204, 400]).toContain(answer.status);
         for (const { event: of, values: given } of one.tracked) {
           expect(['panel', 'view']).toContain(of);
-          expect(given['timestamp']).toBeInstanceOf(Date);
-          const { timestamp: _, ...rest } = given;
-          expect(JSON.stringify(rest)).not.toMatch(/[{,]"(id|\$set|__proto__)":|:null|:\{/);
+          expect(JSON.stringify(given)).not.toMatch(
+            /[{,]"(id|timestamp|\$set|__proto__)":|:null|:\{/,
+          );
         }
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it('lets no page say what the server knows by itself', () => {
+    const known = Object.keys(knownOf({ name: 'abacus', version: '1.2.3' }, {}));
+    expect(RESERVED).toEqual(expect.arrayContaining(known));
+    expect(RESERVED).toHaveLength(
+      known.length + ['id', 'timestamp', 'session_id', 'sequence'].length,
     );
   });
 
@@ -110,7 +124,7 @@ describe('a relay', () => {
   ])('believes a page how long ago something was: %s', async (_, age_ms, believed) => {
     await ours.relay.fetch(pageRequest({ body: batch({ ...PANEL, age_ms }) }));
     const [only] = ours.tracked;
-    expect(only?.values['timestamp']).toEqual(new Date(NOW.getTime() - believed));
+    expect(only?.at).toEqual(new Date(NOW.getTime() - believed));
   });
 
   it('takes pages over plain HTTP by their origin, where browsers say nothing else', async () => {

@@ -7,6 +7,7 @@ import {
   type PageValues,
 } from '../../browser/batch.js';
 import { MAX_AGE_MS, MAX_ELEMENTS, MAX_VALUES } from './limits.js';
+import { RESERVED } from './reserved.js';
 
 export interface ReadEvent {
   readonly event: string;
@@ -27,9 +28,6 @@ export interface ReadBatch {
 }
 
 const FIELD_NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
-
-/** What tells events apart and says when they happened is the server's to say. */
-const RESERVED = ['id', 'timestamp'];
 
 export function readBatch(text: string, allowed: ReadonlySet<string>): ReadBatch {
   const body = parse(text);
@@ -54,7 +52,7 @@ function readEvent(item: unknown, path: string, allowed: ReadonlySet<string>): R
   if (!isValues(values)) {
     const detail =
       'The values must be an object, of which each field is a text, a number, true, false, or a ' +
-      `list of these, and is named neither ${RESERVED.join(' nor ')}.`;
+      `list of these, and none is one that the server fills in: ${RESERVED.join(', ')}.`;
     return { detail, field: `${path}.values` };
   }
   if (Buffer.byteLength(JSON.stringify(values)) > MAX_VALUES_BYTES) {

@@ -12,7 +12,7 @@ import type { RelayAnswer, RelayRequest } from './types.js';
 
 /** What `createTelemetry()` made, as far as the relay uses it. */
 export interface RelayTelemetry {
-  track(event: string, values: Readonly<Record<string, unknown>>): void;
+  track(event: string, values: Readonly<Record<string, unknown>>, at: Date): void;
   status(): { readonly events: { readonly on: boolean } };
 }
 
@@ -70,7 +70,7 @@ export function createCore<T extends RelayTelemetry>(
     if (text === undefined) return TOO_LONG;
     const batch = readBatch(text, allowed);
     for (const { event, values, ageMs } of batch.events) {
-      telemetry.track(event, { ...values, timestamp: new Date(now().getTime() - ageMs) });
+      telemetry.track(event, values, new Date(now().getTime() - ageMs));
     }
     const [fault] = batch.faults;
     return fault === undefined ? NOTHING : faulty(fault.detail, fault.field);

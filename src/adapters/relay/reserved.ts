@@ -1,0 +1,21 @@
+/** Fields that are the server's to fill in: no page tells events apart, or what they happened on. */
+export const RESERVED: readonly string[] = [
+  'id',
+  'timestamp',
+  'session_id',
+  'sequence',
+  'package_name',
+  'package_version',
+  'build',
+  'runtime',
+  'runtime_version',
+  'os',
+  'os_release',
+  'machine',
+  'cpu_threads',
+  'word_size',
+  'ci',
+  'container',
+  'wsl',
+  'deployment',
+];
