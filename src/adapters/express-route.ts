@@ -25,6 +25,8 @@ interface Layer {
 }
 
 interface Application {
+  /** Of Express 4, whose `router` throws. */
+  readonly _router?: Router;
   readonly router: Router;
   /** Of an application inside of another. */
   readonly mountpath: Path;
@@ -53,8 +55,9 @@ export function expressRoute({ route, app }: ExpressRequest): string | null {
   return template;
 }
 
-function mountsOf({ router, mountpath, parent }: Application, route: Route): string {
-  const inside = mountsIn(router, route) ?? UNNAMED;
+function mountsOf(application: Application, route: Route): string {
+  const { mountpath, parent } = application;
+  const inside = mountsIn(application._router ?? application.router, route) ?? UNNAMED;
   return parent === undefined ? inside : mountsAbove(parent, mountpath) + inside;
 }
 

@@ -1,0 +1,171 @@
+/**
+ * What recording requests costs a server of node:http for each, beside tracers that make a span of
+ * it. The server is real, and so are its sockets; its client writes many requests at once, so that
+ * as little as can be is measured besides the server.
+ */
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pairwise, race, summarize } from './harness.mjs';
+import { timingTable } from './report.mjs';
+
+const ROUNDS = 60;
+const MICROSECONDS = 1_000;
+
+const REQUESTS = 500;
+/** Written at once: fewer than fill a socket's buffers. */
+const PIPELINED = 50;
+const REQUEST =
+  'GET /users/42 HTTP/1.1\r\nHost: localhost\r\n' +
+  'User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0\r\n' +
+  'Accept-Language: de-CH,de;q=0.9,en;q=0.8\r\n\r\n';
+
+/** Microseconds over the bare handler. */
+const TARGET_OVERHEAD = 3;
+
+/** Answers `run`; every answer is as long as the first, since only its date changes. */
+async function served(createServer, prepare = () => {}) {
+  const server = createServer((_request, response) => response.end('hello'));
+  prepare(server);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const socket = connect(server.address().port, '127.0.0.1');
+  socket.write(REQUEST);
+  const [first] = await once(socket, 'data');
+  const requests = REQUEST.repeat(PIPELINED);
+  let missing = 0;
+  let answered = () => {};
+  socket.on('data', ({ length }) => {
+    missing -= length;
+    if (missing === 0) answered();
+  });
+  return async (count) => {
+    for (let sent = 0; sent < count; sent += PIPELINED) {
+      missing = PIPELINED * first.length;
+      const all = new Promise((resolve) => {
+        answered = resolve;
+      });
+      socket.write(requests);
+      await all;
+    }
+  };
+}
+
+function spanExporter() {
+  return { export: (_spans, done) => done({ code: 0 }), shutdown: async () => {} };
+}
+
+async function aboveboard() {
+  const home = mkdtempSync(join(tmpdir(), 'aboveboard-bench-'));
+  process.on('exit', () => rmSync(home, { recursive: true, force: true }));
+  process.env.ABOVEBOARD_HOME = home;
+  const { createTelemetry } = await import('../dist/index.js');
+  const { requestEvent, requestHeaderFields } = await import('../dist/declarations.js');
+  const by = { owner: 'bench', since: 1 };
+  const event = requestEvent(by);
+  const telemetry = createTelemetry({
+    package: { name: 'bench', version: '1.0.0' },
+    // Nobody listens there: what is delivered later, off the request's path, is not measured.
+    endpoint: 'http://127.0.0.1:9',
+    notice: 'documented',
+    collects: {
+      package: 'bench',
+      revision: 1,
+      description: 'What the benchmark records.',
+      events: {
+        request: { ...event, fields: { ...event.fields, ...requestHeaderFields(by) } },
+      },
+    },
+  });
+  if (telemetry.watchRequest() === undefined) throw new Error('Nothing would be recorded.');
+  return telemetry;
+}
+
+export const contestants = {
+  'bare handler': async () => {
+    const { createServer } = await import('node:http');
+    return { operations: REQUESTS, run: await served(createServer) };
+  },
+  aboveboard: async () => {
+    const { createServer } = await import('node:http');
+    const { trackRequests } = await import('../dist/adapters/node-http.js');
+    const telemetry = await aboveboard();
+    const prepare = (server) => server.prependListener('request', trackRequests(telemetry));
+    return { operations: REQUESTS, run: await served(createServer, prepare) };
+  },
+  'aboveboard, off': async () => {
+    process.env.DO_NOT_TRACK = '1';
+    const { createServer } = await import('node:http');
+    const { trackRequests } = await import('../dist/adapters/node-http.js');
+    const { createTelemetry } = await import('../dist/index.js');
+    const telemetry = createTelemetry({ package: { name: 'bench', version: '1.0.0' } });
+    const prepare = (server) => server.prependListener('request', trackRequests(telemetry));
+    return { operations: REQUESTS, run: await served(createServer, prepare) };
+  },
+  OpenTelemetry: async () => {
+    const { context } = await import('@opentelemetry/api');
+    const { AsyncLocalStorageContextManager } = await import('@opentelemetry/context-async-hooks');
+    const { BasicTracerProvider, BatchSpanProcessor } = await import(
+      '@opentelemetry/sdk-trace-base'
+    );
+    const { HttpInstrumentation } = await import('@opentelemetry/instrumentation-http');
+    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+    const processor = new BatchSpanProcessor(spanExporter());
+    const instrumentation = new HttpInstrumentation();
+    instrumentation.setTracerProvider(new BasicTracerProvider({ spanProcessors: [processor] }));
+    // It changes what is required after it.
+    const { createServer } = createRequire(import.meta.url)('node:http');
+    return {
+      operations: REQUESTS,
+      settle: () => processor.forceFlush(),
+      run: await served(createServer),
+    };
+  },
+  Sentry: async () => {
+    const Sentry = await import('@sentry/node');
+    Sentry.init({
+      dsn: 'http://key@127.0.0.1:9/1',
+      tracesSampleRate: 1,
+      transport: () => ({ send: async () => ({}), flush: async () => true }),
+    });
+    const { createServer } = createRequire(import.meta.url)('node:http');
+    return {
+      operations: REQUESTS,
+      settle: () => Sentry.flush(),
+      run: await served(createServer),
+    };
+  },
+};
+
+export async function measure() {
+  const names = Object.keys(contestants);
+  const [bare, ours, off] = names;
+  const samples = await race(import.meta.url, names, { rounds: ROUNDS });
+  const over = (name) =>
+    pairwise(samples[name], samples[bare], (own, base) => (own - base) * MICROSECONDS);
+  const target = (what) => ({
+    what,
+    value: over(what).median,
+    limit: TARGET_OVERHEAD,
+    unit: 'µs over the bare handler',
+  });
+  return [
+    {
+      title: 'Recording a request',
+      table: timingTable({
+        unit: 'µs',
+        scale: MICROSECONDS,
+        comparison: 'over the bare handler, µs',
+        rows: names.map((name) => ({
+          name,
+          time: summarize(samples[name]),
+          compared: over(name),
+        })),
+      }),
+      targets: [target(ours), target(off)],
+    },
+  ];
+}
