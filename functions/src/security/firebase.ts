@@ -18,7 +18,10 @@ export function firebaseAuthenticator(verify: VerifyIdToken = verifyIdToken): Ad
       const claims = await verify(token);
       return claims['admin'] === true
         ? { outcome: 'admitted', who: claims.uid }
-        : refused(403, 'This account is not an admin of the service.');
+        : refused(
+            403,
+            'This account is not an admin of the service: `aboveboard admin grant` makes it one.',
+          );
     } catch (error) {
       if (!isVerdict(error)) throw new StoreUnavailable('The ID token cannot be verified now.');
       return refused(401, 'The ID token is not valid, or not any more; sign in again.');
