@@ -17,7 +17,7 @@ import {
 import { dirname, join, relative } from 'node:path';
 import { gather } from './gather.mjs';
 import { ROOT, run } from './setup.mjs';
-import { bundleWorker, importWorker, PROGRAM_FILE } from './worker.mjs';
+import { bundleWorker, embed, STAND_IN } from './worker.mjs';
 
 /** Everything else that the SDK imports is built in: the data of a development dependency. */
 const INSTALLED_WITH_THE_SDK = Object.keys(
@@ -92,15 +92,27 @@ const OWN_PLACE = {
   banner: { js: "const ownPlace = require('node:url').pathToFileURL(__filename).href;" },
 };
 
+function entryOf(path) {
+  return { in: path, out: relative(join(ROOT, 'src'), path).replace(/\.ts$/, '') };
+}
+
 async function buildSdk(folder) {
   // Loaded here because setUp() may only just have installed it.
   const { build: bundle } = await import('esbuild');
-  await bundle({ ...SDK, entryPoints: SDK_ENTRIES, outdir: folder, plugins: [gather(INDEX)] });
+  const worker = embed(await bundleWorker(bundle, SDK));
+  await bundle({
+    ...SDK,
+    // By their names below src/, which decide where they are in the output.
+    entryPoints: [...SDK_ENTRIES.map(entryOf), STAND_IN],
+    outdir: folder,
+    plugins: [worker, gather(INDEX)],
+  });
   // Apart: in a process of its own, the command loads only what it uses.
   await bundle({
     ...SDK,
     entryPoints: [join(ROOT, 'src/cli/main.ts')],
     outdir: join(folder, 'cli'),
+    plugins: [worker],
   });
   await bundle({
     ...SDK,
@@ -109,6 +121,7 @@ async function buildSdk(folder) {
     splitting: false,
     entryPoints: SDK_ENTRIES,
     outdir: join(folder, 'cjs'),
+    plugins: [worker],
   });
   await bundle({ ...PAGE, format: 'esm', outfile: join(folder, 'browser/index.js') });
   const script = { format: 'iife', globalName: 'aboveboard' };

@@ -4,6 +4,7 @@
  */
 import { noteErasure } from '../consent/erasures.js';
 import { readUserConfig } from '../consent/user.js';
+import type { Background } from '../delivery/index.js';
 import { isErasurePending, type Receipts, type StoredReceipt } from '../outbox/index.js';
 import { createTransport, ERASE_DEADLINE_MS, withLedger } from '../transport/index.js';
 import { askToErase, type Erasure } from './ask-to-erase.js';
@@ -20,9 +21,10 @@ export async function eraseAll(
   wanted: readonly StoredReceipt[],
   surroundings: EraseSurroundings,
   { timeoutMs, signal }: EraseLimits = { timeoutMs: ERASE_DEADLINE_MS },
+  transportOf: Background = whileSomebodyWaits(surroundings),
 ): Promise<EraseResult[]> {
-  const { transport = createTransport(), now = () => new Date() } = surroundings;
-  const { receipts, ledger } = keptIn(surroundings);
+  const { now = () => new Date() } = surroundings;
+  const { receipts } = keptIn(surroundings);
   const marked: (StoredReceipt | undefined)[] = [];
   for (const stored of wanted) marked.push(await mark(stored, receipts, now()));
   const names = new Set(marked.flatMap((stored) => (isOpen(stored) ? stored.receipt.package : [])));
@@ -39,8 +41,8 @@ export async function eraseAll(
       continue;
     }
     const { package: name, session, endpoint } = stored.receipt;
-    const recorded = withLedger(transport, ledger, { package: name, session });
-    const means = { receipts, transport: recorded, timeoutMs, now, signal };
+    const transport = transportOf({ package: name, session }, surroundings);
+    const means = { receipts, transport, timeoutMs, now, signal };
     // A service that does not answer once is not waited for again.
     const erasure = silent.get(endpoint) ?? (await askToErase(stored, means));
     if (erasure.outcome === 'unconfirmed' && erasure.final) silent.set(endpoint, erasure);
@@ -48,6 +50,11 @@ export async function eraseAll(
   }
   for (const name of names) await settle(name, surroundings);
   return results;
+}
+
+function whileSomebodyWaits(surroundings: EraseSurroundings): Background {
+  const { transport = createTransport() } = surroundings;
+  return (of) => withLedger(transport, keptIn(surroundings).ledger, of);
 }
 
 function isOpen(stored: StoredReceipt | undefined): stored is StoredReceipt {

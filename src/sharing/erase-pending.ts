@@ -1,5 +1,6 @@
 /** Asks once more for the erasures that no service has confirmed yet. */
-import { BACKGROUND_DEADLINE_MS, createBackgroundTransport } from '../transport/index.js';
+import { background } from '../delivery/index.js';
+import { BACKGROUND_DEADLINE_MS } from '../transport/index.js';
 import { eraseAll, pendingReceipts, settle } from './erase-all.js';
 import { keptIn } from './kept.js';
 import type { EraseResult, EraseSurroundings } from './types.js';
@@ -22,11 +23,10 @@ export async function erasePendingUnasked(
   surroundings: EraseSurroundings,
   except?: string,
 ): Promise<void> {
-  const { background: transport = createBackgroundTransport() } = surroundings;
   const { receipts } = keptIn(surroundings);
   const pending = await pendingReceipts(receipts, surroundings, packageName);
   if (pending.length === 0) return settle(packageName, surroundings);
   const others = pending.filter(({ receipt }) => receipt.session !== except);
   const limits = { timeoutMs: BACKGROUND_DEADLINE_MS };
-  await eraseAll(others, { ...surroundings, transport }, limits);
+  await eraseAll(others, surroundings, limits, surroundings.background ?? background);
 }

@@ -2,6 +2,7 @@
 import type { Declaration } from '../collection/declaration/index.js';
 import type { Identity } from '../collection/redaction/index.js';
 import type { Ask, ConsentSurroundings, OptOut } from '../consent/index.js';
+import type { Background } from '../delivery/index.js';
 import type { Platform } from '../disk/index.js';
 import type { Ledger, Receipts } from '../outbox/index.js';
 import type { PackageIdentity, SessionInvoke } from '../session/index.js';
@@ -46,7 +47,7 @@ export interface KeptSurroundings extends Partial<Platform> {
 export interface EraseSurroundings extends KeptSurroundings {
   readonly transport?: Transport;
   /** By which leaves what nobody waits for. */
-  readonly background?: Transport;
+  readonly background?: Background;
 }
 
 /** Everything outside the program that a share touches. */

@@ -5,6 +5,11 @@ export function aborted(): TransportResult {
   return { outcome: 'failure', reason: 'aborted', message: 'Sending was stopped.' };
 }
 
+export function unrecorded(code: string): TransportResult {
+  const message = `The ledger, which holds all that leaves, could not be written (${code}).`;
+  return { outcome: 'failure', reason: 'not-recorded', message };
+}
+
 export function late(origin: string, timeoutMs: number): TransportResult {
   const seconds = Math.max(1, Math.round(timeoutMs / 1_000));
   const message = `${origin} did not answer within ${seconds} s.`;

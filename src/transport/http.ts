@@ -15,19 +15,19 @@ import {
   unusableProxy,
 } from './failures.js';
 import { RESPONSE_MAX_BYTES } from './policy.js';
-import { findProxy, type ProxyFinder, refusal, type Tunnel, tunnelThrough } from './proxy.js';
+import { type ProxyFinder, refusal, type Tunnel, tunnelThrough } from './proxy.js';
 import { readRetryAfter } from './retry-after.js';
 import type { OutgoingRequest, SendLimits, Transport, TransportResult } from './types.js';
 
 export interface HttpOptions {
   /** Without it names are looked up as in any program. */
   readonly lookup?: LookupFunction;
-  /** Without it by the variables of this process. */
+  /** Without it there is none in between. */
   readonly proxyFor?: ProxyFinder;
 }
 
 export function createHttpTransport(options: HttpOptions = {}): Transport {
-  const { lookup, proxyFor = findProxy } = options;
+  const { lookup, proxyFor = async () => undefined } = options;
   return {
     async send(request, limits) {
       const { url } = request;

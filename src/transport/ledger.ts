@@ -1,6 +1,7 @@
 /** Nothing leaves that is not in the ledger first, byte for byte. What became of it follows. */
 import { errorCode } from '../disk/index.js';
 import type { Departure, Ledger, LedgerOutcome } from '../outbox/index.js';
+import { unrecorded } from './failures.js';
 import type { Transport, TransportResult } from './types.js';
 
 /** Outside of every decorator that changes or repeats what is sent. Headers, and so keys, are not recorded. */
@@ -24,11 +25,6 @@ export function withLedger(
       return result;
     },
   };
-}
-
-function unrecorded(code: string): TransportResult {
-  const message = `The ledger, which holds all that leaves, could not be written (${code}).`;
-  return { outcome: 'failure', reason: 'not-recorded', message };
 }
 
 function outcomeOf(result: TransportResult): LedgerOutcome {

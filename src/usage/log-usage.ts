@@ -9,10 +9,9 @@ import {
   decide,
   isPrinting,
 } from '../consent/index.js';
-import type { Ledger } from '../outbox/index.js';
+import type { Background } from '../delivery/index.js';
 import { processState } from '../process-state.js';
 import type { PackageIdentity } from '../session/index.js';
-import type { Transport } from '../transport/index.js';
 
 export interface LoadedPackage {
   readonly package: PackageIdentity;
@@ -24,8 +23,7 @@ export interface LoadedPackage {
 /** Everything outside the program that a usage ping touches. */
 export interface UsageSurroundings extends Partial<ConsentSurroundings> {
   readonly terminal?: { readonly isTTY: boolean; write(text: string): void };
-  readonly ledger?: Ledger;
-  readonly background?: Transport;
+  readonly background?: Background;
   readonly now?: () => Date;
 }
 

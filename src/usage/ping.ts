@@ -1,15 +1,13 @@
 /** The ping itself: made, and shown or sent. Loaded only where it may leave. */
 import { collectedBy } from '../collection/filter/index.js';
+import { background } from '../delivery/index.js';
 import { errorCode } from '../disk/index.js';
 import { documentJson } from '../firestore/index.js';
-import { createLedger } from '../outbox/index.js';
 import {
   BACKGROUND_DEADLINE_MS,
-  createBackgroundTransport,
   headersAsSent,
   type OutgoingRequest,
   parseEndpoint,
-  withLedger,
 } from '../transport/index.js';
 import { installationOf } from './installation.js';
 import type { LoadedPackage, UsageSurroundings } from './log-usage.js';
@@ -34,9 +32,8 @@ export async function sendPing(ping: Ping, surroundings: UsageSurroundings): Pro
   try {
     const prepared = await prepare(ping, surroundings, { keep: true });
     if (prepared === undefined) return;
-    const { ledger = createLedger({ platform: surroundings }) } = surroundings;
-    const { background = createBackgroundTransport() } = surroundings;
-    const result = await withLedger(background, ledger, { package: name }).send(prepared.request, {
+    const { background: by = background } = surroundings;
+    const result = await by({ package: name }, surroundings).send(prepared.request, {
       timeoutMs: BACKGROUND_DEADLINE_MS,
     });
     if (result.outcome !== 'success') noteLoss(name, result.reason);

@@ -1,0 +1,24 @@
+/** One job, in the worker. */
+import { createLedger, createReceipts } from '../../outbox/index.js';
+import { type TransportResult, withLedger } from '../../transport/index.js';
+import { createUnaskedTransport } from '../../transport/unasked.js';
+import { deliver } from '../deliver.js';
+import type { Job, Results, SendJob } from './jobs.js';
+
+export async function perform(job: Job): Promise<Results[Job['kind']]> {
+  if (job.kind === 'send') return send(job);
+  const { order, way } = job;
+  const { folder } = order;
+  const transport = createUnaskedTransport(way);
+  return deliver(order, {
+    transport,
+    ledger: createLedger({ folder }),
+    receipts: createReceipts({ folder }),
+  });
+}
+
+function send(job: SendJob): Promise<TransportResult> {
+  const { way, folder, of, url, headers, body, timeoutMs } = job;
+  const transport = withLedger(createUnaskedTransport(way), createLedger({ folder }), of);
+  return transport.send({ url: new URL(url), headers, body }, { timeoutMs });
+}
