@@ -22,7 +22,7 @@ export interface Page {
   addEventListener(type: 'pagehide', listener: () => void): void;
   setTimeout(run: () => void, ms: number): number;
   clearTimeout(timer: number | undefined): void;
-  fetch(url: string, init: RequestOptions): Promise<unknown>;
+  fetch(url: string, init: RequestOptions): Promise<{ text(): Promise<string> }>;
 }
 
 export interface Tag {

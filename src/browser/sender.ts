@@ -54,7 +54,9 @@ export function createSender(page: Page): Sender {
       bytesInFlight -= bytes;
       if (waiting.length > 0 && timer === undefined) send();
     };
-    page.fetch(url, { ...REQUEST, body: bodyOf(events) }).then(finish, finish);
+    // A request counts as kept alive until its answer has been read.
+    const answered = page.fetch(url, { ...REQUEST, body: bodyOf(events) });
+    answered.then((answer) => answer.text()).then(finish, finish);
     return true;
   }
 
