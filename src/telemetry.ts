@@ -2,7 +2,9 @@
  * The one object through which a host package records and shares. What it decides holds for the
  * whole process, also where a program loads this SDK twice, by `import` and by `require`.
  */
-import type { Declaration } from './collection/declaration/index.js';
+import type { ContextOf, Declaration, LabelOf, Returned } from './collection/declaration/index.js';
+// Past the door: what decides on events is needed at once, since a program may end in any moment.
+import { type Collected, collectedBy } from './collection/filter/collected.js';
 import {
   circumstancesOf,
   type NoticeMode,
@@ -13,14 +15,22 @@ import {
   turnOff,
   turnOn,
 } from './consent/index.js';
-import type { LedgerList } from './outbox/index.js';
+import type {
+  Deliverer,
+  FlushOptions,
+  FlushResult,
+  LedgerList,
+  OutboxStatus,
+} from './outbox/index.js';
+import { outboxOf } from './outbox/outbox-of.js';
+import { permitOf } from './permit.js';
 import { processState } from './process-state.js';
 import {
+  type Appended,
   appendInvokeContext,
   createSession,
   getSessionStats,
   type Labels,
-  type PackageIdentity,
   resetSession,
   type Session,
   type SessionInvoke,
@@ -43,27 +53,41 @@ import {
   shareHint,
   shareSessionData,
 } from './sharing/index.js';
-import { logUsage, type UsageStatus, usageStatusOf } from './usage/index.js';
+import {
+  createEventRecorder,
+  type Events,
+  eventsOf,
+  type HostPackage,
+  logUsage,
+  tell,
+  trackInstallation,
+  type UsageStatus,
+  usageStatusOf,
+} from './usage/index.js';
 
-export interface TelemetryOptions {
-  readonly package: PackageIdentity;
+export interface TelemetryOptions<D extends Declaration = Declaration> {
+  readonly package: HostPackage;
   /** https, or http on this machine. Null: nothing is ever sent. */
   readonly endpoint: string | null;
   /** What may be collected; sessions and usage with the ready-made declaration without it. */
-  readonly collects?: Declaration;
+  readonly collects?: D;
   /** Variables by which the package could be turned off before it used aboveboard. */
   readonly optOut?: readonly OptOut[];
   /** How users are told; on a terminal without it. */
   readonly notice?: NoticeMode;
 }
 
-export interface Telemetry {
+/** With `collects` the compiler checks events, labels and contexts by it; without, all are strings. */
+export interface Telemetry<D extends Declaration = Declaration> extends Events<D> {
   /** Counts that the package was loaded, once per process. Returns at once and never throws. */
   logUsage(): void;
   /** Records one invoke around `run` into the default session, and returns what `run` returns. */
-  withSession<T>(label: string, run: (invoke: SessionInvoke) => T): T;
+  withSession<T>(label: LabelOf<D>, run: (invoke: SessionInvoke) => T): T;
   /** Adds context to an invoke; an error inside `fill` is recorded, never thrown. */
-  appendInvokeContext: typeof appendInvokeContext;
+  appendInvokeContext<Filled>(
+    invoke: SessionInvoke,
+    fill: (context: ContextOf<D>) => Filled & Returned<D, Filled>,
+  ): Appended<Filled>;
   /** What this package has recorded in this process; null when that was turned off. */
   defaultSession(): Session | null;
   /** Null records nothing from now on. */
@@ -89,7 +113,12 @@ export interface Telemetry {
   /** Erases a session that this package shared, with the key in its receipt. Never rejects. */
   erase(sessionId: string): Promise<EraseResult>;
   /** What is on, which source decided that, and what the others said. Never throws. */
-  status(): TelemetryStatus & UsageStatus;
+  status(): TelemetryStatus & UsageStatus & EventStatus;
+  /**
+   * Waits until what was recorded is delivered, or with `to: 'disk'` durable, or `within`
+   * milliseconds are over. Nothing else ever waits. Never rejects.
+   */
+  flush(options?: FlushOptions): Promise<FlushResult>;
   /** Lasts for this process, and only where no user turned usage off. */
   enableUsageTelemetry(): SettingResult;
   /** In force at once, and written into the user's configuration, so that it lasts. Never rejects. */
@@ -103,6 +132,16 @@ export interface Telemetry {
   setTelemetryEndpoint(endpoint: string | null): void;
 }
 
+export interface EventStatus {
+  /** A plain sentence on what is wrong with the declaration; null: nothing is. */
+  readonly declaration_fault: string | null;
+  /**
+   * What waits, what was lost and why, and whether the service wants a pause; null where nothing may
+   * leave that could wait.
+   */
+  readonly outbox: OutboxStatus | null;
+}
+
 interface State {
   logging: boolean;
   /** Undefined until it is first needed. */
@@ -111,12 +150,20 @@ interface State {
   endpoint?: string | null;
 }
 
-const UNNAMED: PackageIdentity = { name: 'unknown', version: 'unknown' };
+/** Everything outside the program that telemetry touches. */
+interface TelemetrySurroundings extends Surroundings {
+  readonly deliverer?: Deliverer;
+}
 
-export function createTelemetry(
-  options: TelemetryOptions,
-  surroundings: Surroundings = {},
-): Telemetry {
+/** What a faulty declaration declares. */
+const NOTHING = { revision: 1 };
+
+const UNNAMED: HostPackage = { name: 'unknown', version: 'unknown' };
+
+export function createTelemetry<const D extends Declaration = Declaration>(
+  options: TelemetryOptions<D>,
+  surroundings: TelemetrySurroundings = {},
+): Telemetry<D> {
   // A host without types may leave anything out, and must not fall over it.
   const { package: of = UNNAMED } = options ?? {};
   const key = JSON.stringify(['telemetry.1', of.name, of.version]);
@@ -131,12 +178,44 @@ export function createTelemetry(
     return state.endpoint === undefined ? options?.endpoint : state.endpoint;
   }
 
+  let read: Collected | undefined;
+  function collected(): Collected {
+    read ??= collectedBy(options?.collects, of.name);
+    return read;
+  }
+
+  function declared(): Declaration | undefined {
+    const known = collected();
+    return known.outcome === 'collected' ? known.declaration : undefined;
+  }
+
   function consent() {
-    const { optOut, notice, collects: declared } = options ?? {};
+    const { optOut, notice } = options ?? {};
     return circumstancesOf(
-      { package: of.name, endpoint: endpoint(), optOut, notice, declared },
+      { package: of.name, endpoint: endpoint(), optOut, notice, declared: declared() ?? NOTHING },
       surroundings,
     );
+  }
+
+  const outbox = () =>
+    outboxOf(
+      { package: of.name, permit: () => permitOf(consent()) },
+      { deliverer: deliverUnasked, ...surroundings },
+    );
+
+  const recorder = createEventRecorder({
+    package: of,
+    collected,
+    circumstances: consent,
+    outbox,
+    tell: (known, circumstances) => {
+      tell(known, circumstances, surroundings).catch(() => undefined);
+    },
+  });
+
+  /** Nothing is looked at on the disk where nothing can wait there. */
+  function waiting(): OutboxStatus | null {
+    return permitOf(consent()) === undefined ? null : outbox().status();
   }
 
   function target() {
@@ -146,9 +225,12 @@ export function createTelemetry(
 
   resumeErasures(consent(), surroundings);
 
-  return {
-    logUsage: () =>
-      logUsage({ package: of, collects: options?.collects, circumstances: consent }, surroundings),
+  const telemetry: Telemetry = {
+    ...eventsOf(recorder, of),
+    logUsage: () => {
+      logUsage({ package: of, collects: options?.collects, circumstances: consent }, surroundings);
+      trackInstallation(recorder, of.name, surroundings);
+    },
     withSession: (label, run) => withSession(state.logging ? defaultSession() : null, label, run),
     appendInvokeContext,
     defaultSession,
@@ -168,8 +250,11 @@ export function createTelemetry(
     erase: (sessionId) => eraseSession(sessionId, { package: of.name }, surroundings),
     status: () => ({
       ...statusOf(consent()),
-      ...usageStatusOf(of.name, options?.collects, surroundings),
+      ...usageStatusOf(of.name, declared(), surroundings),
+      declaration_fault: faultOf(collected()),
+      outbox: waiting(),
     }),
+    flush: (flushed) => outbox().flush(flushed),
     enableUsageTelemetry: () => turnOn('usage', consent()),
     disableUsageTelemetry: () => turnOff('usage', consent()),
     enableSessionLogging: () => {
@@ -181,6 +266,16 @@ export function createTelemetry(
     setSessionStatsCapacity,
     setTelemetryEndpoint: (endpoint) => {
       state.endpoint = endpoint;
+      recorder.reconsider();
     },
   };
+  // The cast: what a declaration declares is checked by the compiler, and once more when it leaves.
+  return telemetry as unknown as Telemetry<D>;
 }
+
+function faultOf(collected: Collected): string | null {
+  return collected.outcome === 'faulty' ? collected.message : null;
+}
+
+/** Until there is who delivers, everything waits. */
+const deliverUnasked: Deliverer = async () => Promise.reject(new Error('Nobody delivers yet.'));

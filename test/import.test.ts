@@ -16,9 +16,12 @@ const SOCKETS = /^NativeModule net$/m;
 /** What takes milliseconds and waits for its first use; `node:fs`, when imported, loads streams. */
 const SLOW_TO_LOAD = /^NativeModule (crypto|stream|readline|worker_threads)$/;
 
-/** Rooms, and parts of rooms, of which index may have nothing but what is loaded when it is used. */
+/**
+ * Rooms, and parts of rooms, of which index may have nothing but what is loaded when it is used. An
+ * event is filtered and written by what is there already: its program may end in the same moment.
+ */
 const LOADED_WHEN_USED =
-  /^src\/(cli|transport|outbox\/(?!ledger-text)|disk\/(durable|lock)|collection\/(filter|redaction|pseudonym|declaration\/(?!types)))/;
+  /^src\/(cli|transport|delivery|outbox\/(ledger(?!-text)|receipt)|disk\/(durable|lock)|collection\/(filter\/(?!collected)|redaction|pseudonym|declaration\/texts))/;
 
 /** The modules that a program has loaded by its end: built-in ones, then packages. */
 async function loadedBy(program: string): Promise<string> {

@@ -5,3 +5,12 @@
 export function fileSystem(): typeof import('node:fs') {
   return process.getBuiltinModule('node:fs');
 }
+
+export function asyncFileSystem(): typeof import('node:fs/promises') {
+  return fileSystem().promises;
+}
+
+/** Takes as long to load. */
+export function cryptography(): typeof import('node:crypto') {
+  return process.getBuiltinModule('node:crypto');
+}

@@ -3,8 +3,8 @@
  * Nobody waits for it, nothing of it is thrown into the host's program, and what it cannot keep it
  * counts.
  */
+import { atExit } from '../at-exit.js';
 import { packagesFolder } from '../disk/index.js';
-import { runAtExit } from './exit.js';
 import { flushOf } from './flush.js';
 import { BROKEN_ROUND_PAUSE_MS, DRAIN_AFTER_MS, DRAIN_AT_RECORDS } from './limits.js';
 import { addLosses } from './losses.js';
@@ -27,19 +27,24 @@ import { createWriter } from './writer.js';
 
 export function createOutbox(of: OutboxOf, surroundings: OutboxSurroundings): Outbox {
   const { deliverer, now = () => new Date() } = surroundings;
-  const mark = newMark(process.pid, systemProcesses);
+  let made: string | undefined;
   let opened: Spool | undefined;
   let stopped: StopsUntil = {};
   /** What rounds of this process found out; it is noted on disk already. */
   let found: Losses = {};
   let disk: Promise<unknown> = Promise.resolve();
+  /** A program may end in the moment after it recorded something. */
+  let stopListening: (() => void) | undefined;
 
   const rounds = createRounds({ run: runRound, now });
   const writer = createWriter({
     queue: () => queue,
     spool,
     now,
-    onFirst: () => runAtExit(writer.writeRest),
+    onEmpty: () => {
+      stopListening?.();
+      stopListening = undefined;
+    },
     onWritten: rounds.wrote,
   });
   const queue: Queue = createQueue({
@@ -50,9 +55,15 @@ export function createOutbox(of: OutboxOf, surroundings: OutboxSurroundings): Ou
     inTurn(writer.writeAll).catch(() => undefined);
   });
 
+  /** Made when something may leave: it takes a look at what the system says of this process. */
+  function mark(): string {
+    made ??= newMark(process.pid, systemProcesses);
+    return made;
+  }
+
   /** Throws where the machine has no home folder. */
   function spool(): Spool {
-    opened ??= createSpool(outboxFolder(packagesFolder(surroundings), of.package), mark, now);
+    opened ??= createSpool(outboxFolder(packagesFolder(surroundings), of.package), mark(), now);
     return opened;
   }
 
@@ -85,7 +96,7 @@ export function createOutbox(of: OutboxOf, surroundings: OutboxSurroundings): Ou
     try {
       await inTurn(() => spool().seal());
       const folder = packagesFolder(surroundings);
-      const result = await deliverer({ package: of.package, folder, permit, claimant: mark });
+      const result = await deliverer({ package: of.package, folder, permit, claimant: mark() });
       found = addLosses(found, result.losses);
       stopped = result.stopped;
       return result;
@@ -113,6 +124,7 @@ export function createOutbox(of: OutboxOf, surroundings: OutboxSurroundings): Ou
   return {
     add(one) {
       queue.add(one);
+      stopListening ??= atExit(() => writer.writeRest());
       drainLater();
     },
 

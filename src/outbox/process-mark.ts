@@ -3,9 +3,8 @@
  * can name its owner: nobody touches what a living process writes, and what a dead one left is
  * delivered by the next.
  */
-import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { cryptography, fileSystem } from '../disk/file-system.js';
 import { errorCode } from '../disk/index.js';
 import { UNTOUCHED_IS_LEFT_MS } from './limits.js';
 
@@ -20,7 +19,7 @@ export interface Processes {
 
 export const systemProcesses: Processes = {
   place() {
-    return `${hostname()} ${textOr('', () => readlinkSync('/proc/self/ns/pid'))}`;
+    return `${hostname()} ${textOr('', () => fileSystem().readlinkSync('/proc/self/ns/pid'))}`;
   },
   exists(pid) {
     try {
@@ -33,11 +32,11 @@ export const systemProcesses: Processes = {
   },
   beginningOf(pid) {
     try {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      const stat = fileSystem().readFileSync(`/proc/${pid}/stat`, 'utf8');
       // The name in parentheses may hold anything; behind it follow the 3rd field and the rest.
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       if (fields[0] === 'Z' || fields[0] === 'X') return 'ended';
-      return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')} ${fields[19]}`;
+      return `${fileSystem().readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')} ${fields[19]}`;
     } catch {
       return undefined;
     }
@@ -53,7 +52,12 @@ const UNKNOWN = 'x';
 /** For one outbox of this process: a thread, or a second copy of this package, has its own. */
 export function newMark(pid: number, processes: Processes): string {
   const beginning = markedBeginning(pid, processes);
-  return [short(processes.place()), pid, beginning, randomBytes(6).toString('hex')].join('-');
+  return [
+    short(processes.place()),
+    pid,
+    beginning,
+    cryptography().randomBytes(6).toString('hex'),
+  ].join('-');
 }
 
 /** Whether the process with this mark has ended, as far as that can be known for certain. */
@@ -75,7 +79,7 @@ function markedBeginning(pid: number, processes: Processes): string {
 }
 
 function short(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 8);
+  return cryptography().createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
 
 function textOr(otherwise: string, read: () => string): string {

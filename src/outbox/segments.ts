@@ -5,8 +5,8 @@
  *
  * `live` is written by its owner; `ready` is nobody's; `claimed` is being delivered by its owner.
  */
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { asyncFileSystem } from '../disk/file-system.js';
 import { packageFolder } from '../disk/index.js';
 import type { OutboxStream } from './types.js';
 
@@ -49,7 +49,9 @@ export function readSegmentName(name: string): Segment | undefined {
 
 /** Oldest first. No folder, or one that cannot be read, is a folder without anything. */
 export async function listSegments(folder: string): Promise<Segment[]> {
-  const names = await readdir(folder).catch(() => []);
+  const names = await asyncFileSystem()
+    .readdir(folder)
+    .catch(() => []);
   return segmentsIn(names);
 }
 

@@ -3,10 +3,8 @@
  * afterwards whether the file is still in its place: whoever takes it away after that has read what
  * was written, and what was written too late is written again. Ids make repetitions harmless.
  */
-import { randomBytes } from 'node:crypto';
-import * as fs from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { asyncFileSystem, cryptography, fileSystem } from '../disk/file-system.js';
 import { errorCode } from '../disk/index.js';
 import { OUTBOX_MAX_BYTES, SEGMENT_MAX_BYTES } from './limits.js';
 import { listSegments, type Segment, segmentName, segmentsIn } from './segments.js';
@@ -54,7 +52,7 @@ export function createSpool(folder: string, mark: string, now: () => Date): Spoo
   function begin(stream: OutboxStream): Live {
     // One after another also where the clock stands still, or goes back.
     lastStamp = Math.max(now().getTime(), lastStamp + 1);
-    const id = `${String(lastStamp).padStart(13, '0')}-${randomBytes(4).toString('hex')}`;
+    const id = `${String(lastStamp).padStart(13, '0')}-${cryptography().randomBytes(4).toString('hex')}`;
     const segment: Segment = { id, stream, offset: 0, holder: { state: 'live', mark } };
     const made = { segment, path: join(folder, segmentName(segment)), bytes: 0 };
     live.set(stream, made);
@@ -76,14 +74,21 @@ export function createSpool(folder: string, mark: string, now: () => Date): Spoo
   async function setAside({ segment, path }: Live): Promise<void> {
     live.delete(segment.stream);
     const ready = segmentName({ ...segment, holder: { state: 'ready' } });
-    await rename(path, join(folder, ready)).catch(() => undefined);
+    await asyncFileSystem()
+      .rename(path, join(folder, ready))
+      .catch(() => undefined);
   }
 
   /** What was half written is not written on: the next line begins a file of its own. */
   async function abandon(target: Live): Promise<void> {
     live.delete(target.segment.stream);
-    const found = await stat(target.path).catch(() => undefined);
-    if (found?.size === 0) await rm(target.path, { force: true }).catch(() => undefined);
+    const found = await asyncFileSystem()
+      .stat(target.path)
+      .catch(() => undefined);
+    if (found?.size === 0)
+      await asyncFileSystem()
+        .rm(target.path, { force: true })
+        .catch(() => undefined);
     else if (found !== undefined) await setAside(target);
   }
 
@@ -145,12 +150,12 @@ export function createSpool(folder: string, mark: string, now: () => Date): Spoo
     async clear(stream) {
       used = undefined;
       if (stream === undefined) {
-        await rm(folder, { recursive: true, force: true });
+        await asyncFileSystem().rm(folder, { recursive: true, force: true });
         return;
       }
       for (const segment of await listSegments(folder)) {
         if (segment.stream !== stream) continue;
-        await rm(join(folder, segmentName(segment)), { force: true });
+        await asyncFileSystem().rm(join(folder, segmentName(segment)), { force: true });
       }
     },
 
@@ -170,7 +175,9 @@ async function appendTo(path: string, text: string): Promise<boolean> {
   try {
     await file.appendFile(text);
     const { ino, dev } = await file.stat({ bigint: true });
-    const there = await stat(path, { bigint: true }).catch(() => undefined);
+    const there = await asyncFileSystem()
+      .stat(path, { bigint: true })
+      .catch(() => undefined);
     return there?.ino === ino && there.dev === dev;
   } finally {
     await file.close();
@@ -179,26 +186,26 @@ async function appendTo(path: string, text: string): Promise<boolean> {
 
 async function openToAppend(path: string) {
   try {
-    return await open(path, 'a', FILE_MODE);
+    return await asyncFileSystem().open(path, 'a', FILE_MODE);
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error;
-    await mkdir(join(path, '..'), { recursive: true, mode: FOLDER_MODE });
-    return open(path, 'a', FILE_MODE);
+    await asyncFileSystem().mkdir(join(path, '..'), { recursive: true, mode: FOLDER_MODE });
+    return asyncFileSystem().open(path, 'a', FILE_MODE);
   }
 }
 
 function appendNowTo(path: string, text: string, durable: boolean): boolean {
-  fs.mkdirSync(join(path, '..'), { recursive: true, mode: FOLDER_MODE });
-  const file = fs.openSync(path, 'a', FILE_MODE);
+  fileSystem().mkdirSync(join(path, '..'), { recursive: true, mode: FOLDER_MODE });
+  const file = fileSystem().openSync(path, 'a', FILE_MODE);
   try {
     // Another write may have been cut off in the middle of a line.
-    fs.writeFileSync(file, `\n${text}`);
-    if (durable) fs.fsyncSync(file);
-    const { ino, dev } = fs.fstatSync(file, { bigint: true });
-    const there = fs.statSync(path, { bigint: true, throwIfNoEntry: false });
+    fileSystem().writeFileSync(file, `\n${text}`);
+    if (durable) fileSystem().fsyncSync(file);
+    const { ino, dev } = fileSystem().fstatSync(file, { bigint: true });
+    const there = fileSystem().statSync(path, { bigint: true, throwIfNoEntry: false });
     return there?.ino === ino && there.dev === dev;
   } finally {
-    fs.closeSync(file);
+    fileSystem().closeSync(file);
   }
 }
 
@@ -207,10 +214,12 @@ async function syncFile(folder: string, id: string): Promise<void> {
   for (let look = 1; look <= LOOKS_AT_MOST; look += 1) {
     const segment = (await listSegments(folder)).find((each) => each.id === id);
     if (segment === undefined) return;
-    const file = await open(join(folder, segmentName(segment)), 'r+').catch((error: unknown) => {
-      if (errorCode(error) === 'ENOENT') return undefined;
-      throw error;
-    });
+    const file = await asyncFileSystem()
+      .open(join(folder, segmentName(segment)), 'r+')
+      .catch((error: unknown) => {
+        if (errorCode(error) === 'ENOENT') return undefined;
+        throw error;
+      });
     if (file === undefined) continue;
     try {
       await file.sync();
@@ -224,7 +233,9 @@ async function syncFile(folder: string, id: string): Promise<void> {
 
 /** Makes new names durable, too. Windows cannot open folders and does not need it. */
 async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => undefined);
+  const handle = await asyncFileSystem()
+    .open(folder, 'r')
+    .catch(() => undefined);
   try {
     await handle?.sync().catch(() => undefined);
   } finally {
@@ -235,7 +246,7 @@ async function syncFolder(folder: string): Promise<void> {
 function filesIn(folder: string): { segment: Segment; path: string }[] {
   let names: string[];
   try {
-    names = fs.readdirSync(folder);
+    names = fileSystem().readdirSync(folder);
   } catch {
     return [];
   }
@@ -247,14 +258,14 @@ function filesIn(folder: string): { segment: Segment; path: string }[] {
 
 function bytesIn(folder: string): number {
   return filesIn(folder).reduce(
-    (sum, { path }) => sum + (fs.statSync(path, { throwIfNoEntry: false })?.size ?? 0),
+    (sum, { path }) => sum + (fileSystem().statSync(path, { throwIfNoEntry: false })?.size ?? 0),
     0,
   );
 }
 
 function linesIn(path: string, offset: number): number {
   try {
-    const text = fs.readFileSync(path).subarray(offset).toString('utf8');
+    const text = fileSystem().readFileSync(path).subarray(offset).toString('utf8');
     return text.split('\n').filter((line) => line !== '').length;
   } catch {
     // Delivered in the meantime.

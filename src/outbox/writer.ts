@@ -30,20 +30,20 @@ export interface WriterContext {
   /** Throws where the machine has no home folder. */
   readonly spool: () => Spool;
   readonly now: () => Date;
-  /** Before the first record that may leave is written. */
-  readonly onFirst: () => void;
+  /** Nothing is left in memory. */
+  readonly onEmpty: () => void;
   readonly onWritten: (records: number, bytes: number) => void;
 }
 
 export function createWriter(context: WriterContext): Writer {
-  const { queue, spool, now, onFirst, onWritten } = context;
+  const { queue, spool, now, onEmpty, onWritten } = context;
   let inFlight: readonly Chunk[] = [];
   let losses: Losses = {};
   /** Those that no file holds yet. */
   let untold: Losses = {};
   let lostSince = 0;
-  /** On the clock of `performance`. */
-  let pausedUntil = 0;
+  /** When the disk took nothing, in milliseconds since 1970. */
+  let refusedAt = Number.NEGATIVE_INFINITY;
 
   function lose(reason: LossReason, count = 1): void {
     losses = addLosses(losses, { [reason]: count });
@@ -58,8 +58,13 @@ export function createWriter(context: WriterContext): Writer {
     return { text: line + text, told: untold };
   }
 
+  /** Also where the clock was set back in between. */
+  function isDiskLeftAlone(): boolean {
+    return Math.abs(now().getTime() - refusedAt) < DISK_PAUSE_MS;
+  }
+
   async function write(chunk: Chunk): Promise<void> {
-    if (performance.now() < pausedUntil) {
+    if (isDiskLeftAlone()) {
       lose('disk', chunk.records);
       return;
     }
@@ -70,7 +75,7 @@ export function createWriter(context: WriterContext): Writer {
         onWritten(chunk.records, text.length);
       } else lose('outbox-full', chunk.records);
     } catch {
-      pausedUntil = performance.now() + DISK_PAUSE_MS;
+      refusedAt = now().getTime();
       lose('disk', chunk.records);
     }
   }
@@ -102,12 +107,12 @@ export function createWriter(context: WriterContext): Writer {
     async writeAll() {
       while (queue().length > 0) {
         inFlight = queue().take();
-        if (inFlight.length > 0) onFirst();
         for (let [next] = inFlight; next !== undefined; [next] = inFlight) {
           await write(next);
           inFlight = inFlight.slice(1);
         }
       }
+      onEmpty();
     },
 
     writeNow: (chunk) => writeAtOnce(chunk, true),
@@ -118,7 +123,7 @@ export function createWriter(context: WriterContext): Writer {
       const rest = [...inFlight];
       while (queue().length > 0 && performance.now() < end) rest.push(...queue().take());
       if (queue().length > 0) lose('exit', queue().length);
-      if (performance.now() < pausedUntil) return;
+      if (isDiskLeftAlone()) return;
       for (const chunk of rest) writeAtOnce(chunk, false);
     },
   };

@@ -11,7 +11,7 @@ export const APPEND_CONTEXT_ERROR_KEY = 'append_invoke_context_error';
 type Context = Record<string, unknown>;
 
 /** A promise for an async `fill` only; `never` is what a `fill` returns that always throws. */
-type Appended<Filled> = [Filled] extends [never]
+export type Appended<Filled> = [Filled] extends [never]
   ? undefined
   : Filled extends PromiseLike<unknown>
     ? Promise<void>

@@ -1,6 +1,6 @@
 export { attempt } from './attempt.js';
 export { type Clock, systemClock } from './clock.js';
-export { APPEND_CONTEXT_ERROR_KEY, appendInvokeContext } from './context.js';
+export { APPEND_CONTEXT_ERROR_KEY, type Appended, appendInvokeContext } from './context.js';
 export { defaultSession, setDefaultSession } from './default-session.js';
 export { describeEnvironment, type PackageIdentity } from './environment.js';
 export { describeError } from './error.js';

@@ -19,6 +19,8 @@ export interface RecordingPackage {
   readonly collected: () => Collected;
   readonly circumstances: () => Circumstances;
   readonly outbox: () => Pick<Outbox, 'add' | 'addNow'>;
+  /** Something stays home because its user has not been told of it. */
+  readonly tell: (collected: Collected, circumstances: Circumstances) => void;
 }
 
 export interface EventSurroundings {
@@ -29,8 +31,8 @@ export interface EventSurroundings {
 }
 
 export interface EventRecorder {
-  /** Returns at once and never throws. */
-  record(event: string, values?: object): void;
+  /** Returns at once and never throws. `at` is for what did not happen just now. */
+  record(event: string, values?: object, at?: Date): void;
   /** Durable when it returns: the program is about to die. Never throws. */
   recordNow(event: string, values: object): void;
   /** Whether events leave now, as far as is known. Never throws. */
@@ -112,10 +114,10 @@ export function createEventRecorder(
   }
 
   return {
-    record(event, values = {}) {
+    record(event, values = {}, at) {
       try {
         if (held?.on === false && !held.names && monotonic() < heldUntil) return;
-        const recorded = { event, at: now(), values: copied(values) };
+        const recorded = { event, at: at ?? now(), values: copied(values) };
         of.outbox().add({ encode: () => attempt(() => lineOf(recorded), undefined) });
       } catch {
         // A host without types may have passed anything.
@@ -142,8 +144,12 @@ export function createEventRecorder(
 
 function decided(of: RecordingPackage): Held {
   const circumstances = of.circumstances();
-  const { endpoint, env } = circumstances;
+  const { endpoint, env, declared } = circumstances;
   const decision = decide('events', circumstances);
+  const isTold = decision.on
+    ? decision.revision >= declared.revision
+    : decision.decidedBy.source !== 'notice';
+  if (!isTold) of.tell(of.collected(), circumstances);
   const names = isNaming(env);
   if (!decision.on || typeof endpoint !== 'string') return { on: false, names };
   const { revision, since } = decision;

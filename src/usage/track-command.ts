@@ -3,8 +3,9 @@
  * and which flags it was given, by name. What was typed is compared with what is declared, and
  * nothing of it is taken over.
  */
+
+import { atExit } from '../at-exit.js';
 import { type Clock, describeError, systemClock } from '../session/index.js';
-import { atExit } from './at-exit.js';
 import { flagNames, type GivenFlags } from './flags.js';
 import type { EventRecorder } from './recorder.js';
 import { watchRun } from './watch-run.js';
@@ -51,7 +52,7 @@ export function trackCommand<T>(
   });
   // A program may well end itself within its command, and then at once.
   const close = atExit((exitCode) => {
-    recorder.recordNow(COMMAND_EVENT, valuesOf(failure === undefined && exitCode === 0));
+    recorder.record(COMMAND_EVENT, valuesOf(failure === undefined && exitCode === 0));
   });
 
   const recorded: RecordedCommand = {

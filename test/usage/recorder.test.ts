@@ -221,6 +221,19 @@ describe('whether it may leave', () => {
     expect(drain()).toEqual([]);
   });
 
+  it('asks to have its user told where that alone is missing', () => {
+    const collects = abacus();
+    const untold = recording(collects, { changed: { user: () => toldUser(collects, 0) } });
+    const half = recording(collects, { changed: { user: () => toldUser(collects, 1) } });
+    const off = recording(collects, { changed: { env: { DO_NOT_TRACK: '1' } } });
+    const all = [untold, half, off, recording(collects)];
+    for (const { recorder, drain } of all) {
+      recorder.record('sum');
+      drain();
+    }
+    expect(all.map(({ told }) => told())).toEqual([1, 1, 0, 0]);
+  });
+
   it('is no for a declaration of another package, and for a faulty one', () => {
     const faulty = { ...abacus(), revision: 0 };
     const { recorder, drain } = recording(faulty);

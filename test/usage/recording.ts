@@ -28,6 +28,8 @@ interface Recording {
   readonly said: string[];
   /** How often it was asked whether anything may leave. */
   decisions(): number;
+  /** How often its user was to be told something. */
+  told(): number;
   /** Lets time go by, and changes whether anything may leave. */
   later(ms: number, changed?: Partial<Circumstances>): void;
 }
@@ -43,6 +45,7 @@ export function recording(collects: Declaration, { host, changed }: Options = {}
   const lines: OutboxLine[] = [];
   const said: string[] = [];
   let decisions = 0;
+  let told = 0;
   let time = 0;
   let current = circumstances({
     package: collects.package,
@@ -57,6 +60,9 @@ export function recording(collects: Declaration, { host, changed }: Options = {}
       circumstances: () => {
         decisions += 1;
         return current;
+      },
+      tell: () => {
+        told += 1;
       },
       outbox: () => ({
         add: (one) => waiting.push(one),
@@ -76,6 +82,7 @@ export function recording(collects: Declaration, { host, changed }: Options = {}
     handed: () => waiting.length,
     said,
     decisions: () => decisions,
+    told: () => told,
     later(ms, changes = {}) {
       time += ms;
       current = { ...current, ...changes };

@@ -24,7 +24,7 @@ type ValuesOf<F extends Fields> = {
 };
 
 /** Refuses undeclared names also where the values come from a variable. */
-type Strict<Declared, Given extends Declared> = Given & {
+export type Strict<Declared, Given extends Declared> = Given & {
   readonly [Name in Exclude<keyof Given, keyof Declared>]: never;
 };
 
@@ -95,8 +95,16 @@ export type ContextValues<D> =
 /** The context of an invoke while it is filled. */
 export type ContextOf<D> = { -readonly [Name in keyof ContextValues<D>]: ContextValues<D>[Name] };
 
-/** A context that is returned has no more names than are declared. */
-export type ReturnedContext<D, Filled> =
-  Awaited<Filled> extends infer Given extends object
-    ? { readonly [Name in Exclude<keyof Given, keyof ContextValues<D>>]: never }
-    : unknown;
+/** What a `fill` returns may be a context too, and then holds no more than is declared. */
+export type Returned<D, Filled> =
+  IsOpen<D> extends true
+    ? unknown
+    : Awaited<Filled> extends infer Given extends object
+      ? Given extends readonly unknown[] | Date
+        ? unknown
+        : {
+            readonly [Name in keyof Given]: Name extends keyof ContextValues<D>
+              ? ContextValues<D>[Name]
+              : never;
+          }
+      : unknown;

@@ -1,5 +1,18 @@
 export { checkDeclaration, readDeclaration } from './check.js';
-export type { ContextValues, LabelOf, Track, UsageValues } from './derived.js';
+export type {
+  CommandName,
+  ContextOf,
+  ContextValues,
+  CountName,
+  EventName,
+  EventValues,
+  LabelOf,
+  OperationName,
+  Returned,
+  Strict,
+  Track,
+  UsageValues,
+} from './derived.js';
 export { type Agreement, filterFields, obstacle } from './filter.js';
 export { growth } from './growth.js';
 export { type Names, namesOf } from './names.js';

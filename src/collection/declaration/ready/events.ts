@@ -137,13 +137,13 @@ export function errorEvent<
   };
 }
 
-/** Nothing handled an error. Where in the package's own files it came through, nothing of others. */
+/** Nothing caught an error. Where in the package's own files it came through, nothing of others. */
 export function crashEvent<
   const Errors extends readonly string[] = typeof STANDARD_ERRORS,
   const Codes extends readonly string[] = typeof STANDARD_CODES,
 >(by: Stewardship, words: ErrorWords<Errors, Codes> = {}) {
   return {
-    description: 'Nothing handled an error.',
+    description: 'Nothing caught an error.',
     fields: {
       ...envelope(by),
       ...errorFields(by, words),
