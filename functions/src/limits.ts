@@ -108,19 +108,20 @@ export const PACKAGE_SLOTS = 1_024;
 /** For as long somebody may ask who looked at a session: a year, whatever is kept of the session. */
 export const AUDIT_DAYS = 365;
 
-/** One machine alone; Google's front end has its own. A client that is slower is let go. */
-export const HEADERS_WITHIN_MS = 10_000;
-export const REQUEST_WITHIN_MS = 60_000;
+/**
+ * How long one machine waits for a client (Google's front end has times of its own): for the headers,
+ * for the whole request, and for an answer to be taken. Of one that waits, so many bytes have to go in
+ * each window: less than a modem takes, and who takes less is not reading.
+ */
+export const PATIENCE = {
+  headersWithinMs: 10_000,
+  requestWithinMs: 60_000,
+  checkEveryMs: 5_000,
+  answerWindowMs: 60_000,
+  minAnswerBytes: 30_000,
+  /** For what is in flight when the service stops. */
+  finishWithinMs: 10_000,
+} as const;
 
-/** Who takes less of an answer that waits for them is not reading; slower than any modem. */
-export const MIN_ANSWER_BYTES_PER_SECOND = 500;
-export const CHECK_EVERY_MS = 5_000;
-
-/** Open at once on one machine; one more is closed. A proxy before it needs fewer. */
-export const MAX_CONNECTIONS = 1_000;
-
-/** Of all requests together, until they are answered: twenty full ones, however slowly they come. */
-export const MAX_BODIES_BYTES = 100_000_000;
-
-/** What is in flight when one machine stops may take this long to be answered. */
-export const FINISH_WITHIN_MS = 10_000;
+/** Open at once on one machine; one more is closed. With a full body in each they hold 1 GB. */
+export const MAX_CONNECTIONS = 200;

@@ -2,20 +2,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { MAX_HEADER_BYTES } from '../limits.js';
+import { MAX_CONNECTIONS, MAX_HEADER_BYTES, PATIENCE } from '../limits.js';
 import { listenerOf } from '../listener.js';
 import { problem } from '../problem.js';
+import { cutSlowReaders } from './slow-readers.js';
 
 /** Other machines reach it through a proxy that brings TLS, or not at all. */
 const HOST = '127.0.0.1';
 
-/** A client that takes longer to send its headers, or the whole of a request, is let go. */
-const HEADERS_WITHIN_MS = 10_000;
-const REQUEST_WITHIN_MS = 60_000;
-const CHECK_EVERY_MS = 5_000;
-
-/** What is in flight at a stop may take this long to be answered. */
-const FINISH_WITHIN_MS = 10_000;
+/** As in `PATIENCE`; a test has less of it. */
+export type Patience = { readonly [name in keyof typeof PATIENCE]: number };
 
 export interface RunningServer {
   /** Without a slash at the end. */
@@ -25,19 +21,25 @@ export interface RunningServer {
 }
 
 /** Rejects with Node's error when the port cannot be had. */
-export async function listen(app: OpenAPIHono, port: number): Promise<RunningServer> {
+export async function listen(
+  app: OpenAPIHono,
+  port: number,
+  patience: Patience = PATIENCE,
+): Promise<RunningServer> {
   const server = createServer(
     {
-      headersTimeout: HEADERS_WITHIN_MS,
-      requestTimeout: REQUEST_WITHIN_MS,
-      connectionsCheckingInterval: CHECK_EVERY_MS,
+      headersTimeout: patience.headersWithinMs,
+      requestTimeout: patience.requestWithinMs,
+      connectionsCheckingInterval: patience.checkEveryMs,
       maxHeaderSize: MAX_HEADER_BYTES,
       // Node's own refusal would be empty; the listener's is a problem like all others.
       requireHostHeader: false,
     },
     listenerOf(app),
   );
+  server.maxConnections = MAX_CONNECTIONS;
   server.on('clientError', refuseUnreadable);
+  cutSlowReaders(server, patience);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, HOST, () => {
@@ -47,12 +49,12 @@ export async function listen(app: OpenAPIHono, port: number): Promise<RunningSer
   });
   // Listening on a host and a port, a server has an address of this form.
   const { port: actual } = server.address() as AddressInfo;
-  return { url: `http://${HOST}:${actual}`, close: () => closed(server) };
+  return { url: `http://${HOST}:${actual}`, close: () => closed(server, patience) };
 }
 
-function closed(server: Server): Promise<void> {
+function closed(server: Server, { finishWithinMs }: Patience): Promise<void> {
   return new Promise((resolve) => {
-    const late = setTimeout(() => server.closeAllConnections(), FINISH_WITHIN_MS);
+    const late = setTimeout(() => server.closeAllConnections(), finishWithinMs);
     server.on('request', (_request: IncomingMessage, response: ServerResponse) => {
       response.setHeader('Connection', 'close');
     });
@@ -68,7 +70,7 @@ function closed(server: Server): Promise<void> {
 
 const REFUSALS: Readonly<Record<string, readonly [number, string]>> = {
   HPE_HEADER_OVERFLOW: [431, `The headers are larger than ${MAX_HEADER_BYTES} bytes.`],
-  ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request did not arrive in time.'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request did not arrive in time; send it again, faster.'],
 };
 
 /** What is no HTTP never reaches the application; it is answered on the bare socket. */
