@@ -17,10 +17,14 @@ import { trackError, watchCrashes } from './track-error.js';
 
 /** Each returns at once and never throws; none waits for the disk or the network. */
 export interface Events<D extends Declaration = Declaration> {
-  /** Records an event that the package declares, with values of its declared fields. */
+  /**
+   * Records an event that the package declares, with values of its declared fields. `at` is for what
+   * did not happen just now.
+   */
   track<Name extends EventName<D>, const Given extends EventValues<D, Name>>(
     event: Name,
     values?: Strict<EventValues<D, Name>, Given>,
+    at?: Date,
   ): void;
   /**
    * Runs a command, hands back or throws what it does, and records the event `command`: its name,
@@ -55,7 +59,7 @@ export interface Events<D extends Declaration = Declaration> {
 /** What the host's calls come to. */
 export function eventsOf(recorder: EventRecorder, of: HostPackage): Events {
   return {
-    track: (event, values) => recorder.record(event, values),
+    track: (event, values, at) => recorder.record(event, values, at),
     trackCommand: (command, run) => trackCommand(recorder, command, run),
     trackBulk: <T>(
       operation: string,
