@@ -4,6 +4,7 @@ import { type Ask, askAtTerminal } from '../consent/index.js';
 import { createReceipts } from '../outbox/index.js';
 import { erasePending } from '../sharing/erase-pending.js';
 import { eraseSession } from '../sharing/index.js';
+import { addAdminCommand } from './admin-command.js';
 import { addConsentCommands } from './consent-commands.js';
 import { addLedgerCommand } from './ledger-command.js';
 import { describeReceipts, receiptsForMachines } from './receipts-text.js';
@@ -73,6 +74,7 @@ export async function runCommand(
   addLedgerCommand(program, output, failed);
   addRenewCommand(program, output, failed);
   addConsentCommands(program, output, { failed, ask });
+  addAdminCommand(program, output, failed);
 
   try {
     await program.parseAsync([...words], { from: 'user' });
