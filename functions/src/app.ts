@@ -13,6 +13,7 @@ import { receiveRoutes } from './receive/index.js';
 import { firstFault } from './schema/index.js';
 import { type AdminAuthenticator, answerHeaders, plainTarget } from './security/index.js';
 import { errorName, type Service } from './service.js';
+import { type PublicStatistics, statisticsRoutes } from './statistics/index.js';
 import { StoreUnavailable } from './store/index.js';
 
 /** What anyone may reach. */
@@ -30,15 +31,28 @@ export function createAdminApp(service: Service, authenticate: AdminAuthenticato
   return closed(app);
 }
 
-export function createApp(service: Service, authenticate: AdminAuthenticator): OpenAPIHono {
+/** What anyone may read of what was counted. It is given no store: it could not read more. */
+export function createStatisticsApp(statistics: PublicStatistics & Pick<Service, 'log'>) {
+  const app = frame(statistics);
+  app.route('/', statisticsRoutes(statistics));
+  return closed(app);
+}
+
+/** Without `statistics` the public ones are not among the routes. */
+export function createApp(
+  service: Service,
+  authenticate: AdminAuthenticator,
+  statistics?: PublicStatistics,
+): OpenAPIHono {
   const app = frame(service);
   app.route('/', adminRoutes(service, authenticate));
+  if (statistics) app.route('/', statisticsRoutes(statistics));
   app.route('/', receiveRoutes(service));
   describe(app, service);
   return closed(app);
 }
 
-function frame(service: Service): OpenAPIHono {
+function frame(service: Pick<Service, 'log'>): OpenAPIHono {
   const app = new OpenAPIHono({ defaultHook: refuseInvalid });
   app.use(answerHeaders, plainTarget);
   app.notFound((c) => refuse(c, 404, 'There is nothing at this address.'));
@@ -53,7 +67,7 @@ const refuseInvalid: Hook<unknown, Env, string, Response | undefined> = (result,
   return refuse(c, 400, detail, { field });
 };
 
-function refuseFailed(service: Service, error: Error, c: Context): Response {
+function refuseFailed(service: Pick<Service, 'log'>, error: Error, c: Context): Response {
   if (error instanceof HTTPException && error.status === 400) {
     return refuse(c, 400, 'The body is not JSON.', { field: 'body' });
   }
@@ -83,9 +97,13 @@ function describe(app: OpenAPIHono, service: Service): void {
   });
 }
 
+/** To describe routes is not to answer them. */
+const UNASKED = { readMonth: async () => ({}) };
+
 function openApiOf(service: Service): object {
   const whole = new OpenAPIHono();
   whole.route('/', receiveRoutes(service));
+  whole.route('/', statisticsRoutes({ ...service, threshold: 0, aggregates: UNASKED }));
   whole.route(
     '/',
     adminRoutes(service, async () => ({ outcome: 'admitted', who: '' })),
@@ -101,8 +119,8 @@ function openApiOf(service: Service): object {
       title: 'aboveboard',
       version: '1',
       description:
-        'Receives shared sessions and usage pings, lets whoever shared a session read and erase it, ' +
-        'and the maintainer find, export and delete it.',
+        'Receives shared sessions, usage pings and events, lets whoever shared a session read and ' +
+        'erase it, the maintainer find, export and delete it, and anyone read what is counted.',
     },
   });
 }

@@ -3,4 +3,4 @@ import { createFunctions, leaveBodiesUnparsed, openService } from './cloud/index
 
 leaveBodiesUnparsed();
 
-export const { receive, admin, purge } = createFunctions(openService);
+export const { receive, statistics, admin, purge, rollup } = createFunctions(openService);

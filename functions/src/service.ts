@@ -35,9 +35,24 @@ export interface Service {
   readonly log: (entry: LogEntry) => void;
 }
 
-/** When what arrives now ends. */
-export function expiryOf(service: Service, now: Date): Date {
-  return addDays(now, service.settings.retentionDays);
+type Retention = Pick<ServiceSettings, 'retentionDays' | 'declarations'>;
+
+/** A package may declare to keep less than the service does, never more. */
+export function retentionDaysOf(
+  { retentionDays, declarations }: Retention,
+  packageName: string | undefined,
+): number {
+  const declared = packageName === undefined ? undefined : declarations?.get(packageName);
+  return Math.min(retentionDays, declared?.retention_days ?? retentionDays);
+}
+
+/** When what arrives now of a package ends; without one, what is the service's own. */
+export function expiryOf(
+  { settings }: { readonly settings: Retention },
+  now: Date,
+  packageName?: string,
+): Date {
+  return addDays(now, retentionDaysOf(settings, packageName));
 }
 
 /**

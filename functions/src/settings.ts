@@ -72,6 +72,23 @@ export function serviceSettings(reader: Reader, usualFolder?: string): ServiceSe
   };
 }
 
+const DEFAULT_THRESHOLD = 10;
+/** Roundings are to 5 at least: a cell of fewer would be shown as nothing. */
+const MIN_THRESHOLD = 5;
+const MAX_THRESHOLD = 1_000;
+
+export interface StatisticsSettings {
+  /** A public cell has as many sessions. */
+  readonly threshold: number;
+}
+
+export function statisticsSettings(reader: Reader): StatisticsSettings {
+  const name = 'ABOVEBOARD_PUBLIC_THRESHOLD';
+  return {
+    threshold: reader.wholeNumber(name, DEFAULT_THRESHOLD, MIN_THRESHOLD, MAX_THRESHOLD),
+  };
+}
+
 /** Which variable sets which rate. */
 export const RATE_VARIABLES = {
   client: 'ABOVEBOARD_CLIENT_RATE',

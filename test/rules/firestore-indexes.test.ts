@@ -114,6 +114,13 @@ async function use(store: SessionStore): Promise<void> {
   await store.listAudit({ cursor: undefined, limit: 1 }, NOW);
   await store.listEvents({ cursor: undefined, limit: 1 }, NOW);
   await store.listLosses({ cursor: undefined, limit: 1 }, NOW);
+  for (const stream of ['sessions', 'usage', 'events'] as const) {
+    const day = { stream, day: '2026-05-01', limit: 1 };
+    await store.countArrivals(stream, day.day);
+    for (const cursor of [undefined, 'z']) await store.listArrivals({ ...day, cursor }, NOW);
+  }
+  const counted = { packageName: 'tidy-solver', day: '2026-05-01', counts: '{}' };
+  await store.keepCounts({ ...counted, expiresAt: EXPIRY });
   await store.purgeExpired(NOW, 10);
 }
 
@@ -135,7 +142,7 @@ describe('firestore.indexes.json', () => {
   it('lets Firestore delete from every collection that the store writes, by its expiry', async () => {
     const written = await firestore.listCollections();
     const expiring = written.map(({ id }) => id).filter((id) => !WITHOUT_EXPIRY.includes(id));
-    expect(expiring).toHaveLength(9);
+    expect(expiring).toHaveLength(10);
     expect(
       groups(({ ttl, fieldPath }) => ttl === true && fieldPath === 'expires_at').sort(),
     ).toEqual(expiring.sort());

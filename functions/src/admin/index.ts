@@ -2,6 +2,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { type AdminAuthenticator, type AdminEnv, adminsOnly } from '../security/index.js';
 import type { Service } from '../service.js';
+import { countsRoutes } from '../statistics/index.js';
 import { auditRoutes } from './audit.js';
 import { erasureRequestRoutes } from './erasure-requests.js';
 import { exportRoutes } from './export.js';
@@ -13,8 +14,7 @@ export function adminRoutes(
 ): OpenAPIHono<AdminEnv> {
   const app = new OpenAPIHono<AdminEnv>();
   app.use('/v1/admin/*', adminsOnly(authenticate, service.guard));
-  for (const routes of [sessionRoutes, exportRoutes, erasureRequestRoutes, auditRoutes]) {
-    app.route('/', routes(service));
-  }
+  const all = [sessionRoutes, exportRoutes, erasureRequestRoutes, auditRoutes, countsRoutes];
+  for (const routes of all) app.route('/', routes(service));
   return app;
 }

@@ -1,18 +1,20 @@
 /**
- * The HTTP application as Cloud Functions: the same handler as on one machine, mounted in two
- * halves, and the purge on a schedule. Nothing is opened before the first request, since a deploy
+ * The HTTP application as Cloud Functions: the same handler as on one machine, mounted in parts, and
+ * the purge and the roll-up on their schedules. Nothing is opened before the first request, since a deploy
  * loads this file too, on a machine that has no data.
  */
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { addMinutes } from 'date-fns/addMinutes';
 import { type HttpsOptions, onRequest } from 'firebase-functions/v2/https';
 import { onSchedule, type ScheduleOptions } from 'firebase-functions/v2/scheduler';
-import { createAdminApp, createPublicApp } from '../app.js';
+import { createAdminApp, createPublicApp, createStatisticsApp } from '../app.js';
 import { RETRY_AFTER_SECONDS } from '../limits.js';
 import { type Listener, listenerOf } from '../listener.js';
 import { purge } from '../purge/index.js';
 import { type AdminAuthenticator, firebaseAuthenticator } from '../security/index.js';
 import { errorName, logToStdout, type Service } from '../service.js';
+import { rollup } from '../statistics/index.js';
+import { type OpenStatistics, openStatistics } from './open.js';
 import { refuse } from './refuse.js';
 
 /** Firestore's own location decides which one is near; `functions/.env` sets it for a deploy. */
@@ -39,6 +41,34 @@ const ADMIN: HttpsOptions = {
   timeoutSeconds: 3_600,
 };
 
+/**
+ * Reads aggregates and nothing else. With an account of its own, which `functions/.env` names, it has
+ * no right to anything else either.
+ */
+const STATISTICS: HttpsOptions = {
+  region: REGION,
+  invoker: 'public',
+  memory: '256MiB',
+  concurrency: 80,
+  maxInstances: 5,
+  timeoutSeconds: 60,
+  ...(process.env['ABOVEBOARD_STATISTICS_ACCOUNT']
+    ? { serviceAccount: process.env['ABOVEBOARD_STATISTICS_ACCOUNT'] }
+    : {}),
+};
+
+/** After midnight in UTC, when the day before yesterday is due. */
+const ROLL_UP_FOR_MINUTES = 25;
+const ROLL_UP: ScheduleOptions = {
+  region: REGION,
+  schedule: 'every day 01:00',
+  timeZone: 'Etc/UTC',
+  memory: '1GiB',
+  maxInstances: 1,
+  retryCount: 3,
+  timeoutSeconds: 1_800,
+};
+
 const PURGE_FOR_MINUTES = 25;
 const PURGE: ScheduleOptions = {
   region: REGION,
@@ -51,30 +81,41 @@ const PURGE: ScheduleOptions = {
 
 interface Means {
   readonly authenticate?: AdminAuthenticator;
+  readonly openPublished?: () => Promise<OpenStatistics>;
   /** For what happens before there is a service with a log of its own. */
   readonly log?: Service['log'];
 }
 
 export function createFunctions(
   open: () => Promise<Service>,
-  { authenticate = firebaseAuthenticator(), log = logToStdout }: Means = {},
+  {
+    authenticate = firebaseAuthenticator(),
+    log = logToStdout,
+    openPublished = openStatistics,
+  }: Means = {},
 ) {
-  const service = keptOnceOpen(async () => {
-    try {
-      return await open();
-    } catch (error) {
-      const message = 'The service cannot open its store.';
-      log({ severity: 'ERROR', message, error: errorName(error) });
-      throw error;
-    }
-  });
+  function opened<T>(open: () => Promise<T>): () => Promise<T> {
+    return keptOnceOpen(async () => {
+      try {
+        return await open();
+      } catch (error) {
+        const message = 'The service cannot open its store.';
+        log({ severity: 'ERROR', message, error: errorName(error) });
+        throw error;
+      }
+    });
+  }
+  const service = opened(open);
+  const published = opened(openPublished);
   return {
     receive: onRequest(RECEIVE, handler(service, createPublicApp)),
     admin: onRequest(
       ADMIN,
       handler(service, (opened) => createAdminApp(opened, authenticate)),
     ),
+    statistics: onRequest(STATISTICS, handler(published, createStatisticsApp)),
     purge: onSchedule(PURGE, () => purgeNow(service)),
+    rollup: onSchedule(ROLL_UP, () => rollUpNow(service, published)),
   };
 }
 
@@ -86,6 +127,21 @@ async function purgeNow(service: () => Promise<Service>): Promise<void> {
   } catch (error) {
     // firebase-functions logs the message: it must not be one that quotes a document.
     throw new Error(`The purge failed: ${errorName(error)}.`);
+  }
+}
+
+async function rollUpNow(
+  service: () => Promise<Service>,
+  published: () => Promise<OpenStatistics>,
+): Promise<void> {
+  try {
+    const opened = await service();
+    const { aggregates, threshold } = await published();
+    const stopAt = addMinutes(opened.clock(), ROLL_UP_FOR_MINUTES);
+    const days = await rollup({ service: opened, aggregates, threshold }, stopAt);
+    opened.log({ severity: 'INFO', message: `Counted ${days} closed days.` });
+  } catch (error) {
+    throw new Error(`The roll-up failed: ${errorName(error)}.`);
   }
 }
 
@@ -101,10 +157,7 @@ function keptOnceOpen<T>(open: () => Promise<T>): () => Promise<T> {
   };
 }
 
-function handler(
-  service: () => Promise<Service>,
-  createApp: (service: Service) => OpenAPIHono,
-): Listener {
+function handler<S>(service: () => Promise<S>, createApp: (service: S) => OpenAPIHono): Listener {
   const listener = keptOnceOpen(async () => listenerOf(createApp(await service())));
   return async (request, response) => {
     const opened = await listener().catch(() => undefined);

@@ -1,20 +1,53 @@
 /** The service in Google Cloud, out of its environment. SQLite is for the emulators alone. */
 import { resolve } from 'node:path';
 import { RATES } from '../limits.js';
-import { openStore } from '../open-store.js';
+import { openAggregates, openStore } from '../open-store.js';
 import { createGuard } from '../security/index.js';
 import { logToStdout, type Service } from '../service.js';
-import { doorSettings, type Environment, readerOf, serviceSettings, settled } from '../settings.js';
+import {
+  doorSettings,
+  type Environment,
+  readerOf,
+  serviceSettings,
+  settled,
+  statisticsSettings,
+} from '../settings.js';
+import type { Aggregates } from '../store/index.js';
 
 /** Deployed with the functions: `functions/declarations/`. */
 const DECLARATIONS = 'declarations';
 
+/** What functions are given that have the statistics open. */
+export interface OpenStatistics extends Omit<Service, 'store'> {
+  readonly aggregates: Aggregates;
+  readonly threshold: number;
+}
+
 /** Rejects when a setting is wrong, which the log then says, or when the store cannot be had. */
 export async function openService(environment: Environment = process.env): Promise<Service> {
+  const { settings, ...service } = readService(environment);
+  if (settings.declarations === undefined) {
+    const message = 'Sessions of any package are accepted: there are no declarations.';
+    logToStdout({ severity: 'WARNING', message });
+  }
+  return { ...service, settings, store: await openStore(settings) };
+}
+
+/** Without the store: the public function's account has no right to it. */
+export async function openStatistics(
+  environment: Environment = process.env,
+): Promise<OpenStatistics> {
+  const { settings, ...service } = readService(environment);
+  const { threshold } = settings;
+  return { ...service, settings, threshold, aggregates: await openAggregates(settings) };
+}
+
+function readService(environment: Environment) {
   const reader = readerOf(environment);
   const read = settled(reader, {
     ...serviceSettings(reader, DECLARATIONS),
     ...doorSettings(reader, RATES.cloud),
+    ...statisticsSettings(reader),
     store: reader.choice('ABOVEBOARD_STORE', ['sqlite', 'firestore']) ?? 'firestore',
     dataFolder: resolve(reader.text('ABOVEBOARD_DATA') ?? 'data'),
   });
@@ -23,11 +56,6 @@ export async function openService(environment: Environment = process.env): Promi
     throw new Error('The settings are wrong.');
   }
   const { settings } = read;
-  if (settings.declarations === undefined) {
-    const message = 'Sessions of any package are accepted: there are no declarations.';
-    logToStdout({ severity: 'WARNING', message });
-  }
-  const store = await openStore(settings);
   const guard = createGuard({ ...settings, peer: 'google' });
-  return { store, settings, guard, clock: () => new Date(), log: logToStdout };
+  return { settings, guard, clock: () => new Date(), log: logToStdout };
 }

@@ -8,11 +8,13 @@ import {
   type Environment,
   type ReadSettings,
   readerOf,
+  type StatisticsSettings,
   serviceSettings,
   settled,
+  statisticsSettings,
 } from '../settings.js';
 
-export interface MachineSettings extends ServiceSettings, DoorSettings {
+export interface MachineSettings extends ServiceSettings, DoorSettings, StatisticsSettings {
   /** 0: any free one. */
   readonly port: number;
   readonly store: 'sqlite' | 'firestore';
@@ -40,6 +42,7 @@ export function readSettings(
   return settled(reader, {
     ...serviceSettings(reader),
     ...doorSettings(reader, RATES.machine),
+    ...statisticsSettings(reader),
     port: reader.wholeNumber('PORT', DEFAULT_PORT, 0, MAX_PORT),
     store: reader.choice('ABOVEBOARD_STORE', ['sqlite', 'firestore'] as const) ?? 'sqlite',
     dataFolder: resolve(reader.text('ABOVEBOARD_DATA') ?? 'data'),

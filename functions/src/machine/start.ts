@@ -1,18 +1,21 @@
-/** Puts one machine together: folder, token, store, application, server, and the hourly purge. */
+/** Puts one machine together: folder, token, stores, application, server, and what is done hourly. */
 import { mkdir } from 'node:fs/promises';
 import { addMinutes } from 'date-fns/addMinutes';
 import { createApp } from '../app.js';
-import { openStore } from '../open-store.js';
+import { openAggregates, openStore } from '../open-store.js';
 import { purge } from '../purge/index.js';
 import { createGuard, tokenAuthenticator } from '../security/index.js';
 import { errorName, logToStdout, type Service } from '../service.js';
+import { rollup } from '../statistics/index.js';
+import type { Aggregates } from '../store/index.js';
 import { adminTokenIn } from './admin-token.js';
 import { listen, type RunningServer } from './server.js';
 import type { MachineSettings } from './settings.js';
 
-const PURGE_EVERY_MS = 60 * 60 * 1_000;
-/** A purge that takes longer goes on an hour later. */
+const HOURLY_MS = 60 * 60 * 1_000;
+/** What takes longer goes on an hour later. */
 const PURGE_FOR_MINUTES = 5;
+const ROLL_UP_FOR_MINUTES = 30;
 
 export interface StartedService extends RunningServer {
   /** Where the admin token is kept; undefined when the environment gave it. */
@@ -32,6 +35,10 @@ export async function startServer(
   const kept =
     settings.adminToken === undefined ? await adminTokenIn(settings.dataFolder) : undefined;
   const store = await openStore(settings);
+  const aggregates = await openAggregates(settings).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
   const guard = createGuard({
     ...settings,
     peer: 'anyone',
@@ -39,23 +46,47 @@ export async function startServer(
     warn: (message) => log({ severity: 'WARNING', message }),
   });
   const service: Service = { store, settings, guard, clock, log };
-  const app = createApp(service, tokenAuthenticator(kept?.token ?? settings.adminToken ?? ''));
+  const { threshold } = settings;
+  const app = createApp(service, tokenAuthenticator(kept?.token ?? settings.adminToken ?? ''), {
+    ...service,
+    aggregates,
+    threshold,
+  });
   const server = await listen(app, settings.port).catch(async (error: unknown) => {
+    await aggregates.close();
     await store.close();
     throw error;
   });
-  const purging = setInterval(() => void purgeQuietly(service), PURGE_EVERY_MS);
+  const purging = setInterval(() => void purgeQuietly(service), HOURLY_MS);
   purging.unref();
+  // Due once a day; asked each hour, so that a machine that slept at night is not a day late.
+  const rolling = setInterval(() => void rollUpQuietly(service, aggregates, threshold), HOURLY_MS);
+  rolling.unref();
   return {
     url: server.url,
     tokenPath: kept?.path,
     tokenMade: kept?.made ?? false,
     close: async () => {
       clearInterval(purging);
+      clearInterval(rolling);
       await server.close();
+      await aggregates.close();
       await store.close();
     },
   };
+}
+
+async function rollUpQuietly(
+  service: Service,
+  aggregates: Aggregates,
+  threshold: number,
+): Promise<void> {
+  try {
+    const stopAt = addMinutes(service.clock(), ROLL_UP_FOR_MINUTES);
+    await rollup({ service, aggregates, threshold }, stopAt);
+  } catch (error) {
+    service.log({ severity: 'ERROR', message: 'The roll-up failed.', error: errorName(error) });
+  }
 }
 
 async function purgeQuietly(service: Service): Promise<void> {

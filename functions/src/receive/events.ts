@@ -44,7 +44,7 @@ export function eventRoutes(service: Service): OpenAPIHono {
       events: kept,
       losses: request.losses,
       receivedAt,
-      expiresAt: expiryOf(service, receivedAt),
+      expiresAt: expiryOf(service, receivedAt, request.package),
     });
     return c.json({ stored, repeated, refused, dropped, digest: c.get('bodyDigest') }, 200);
   });

@@ -11,9 +11,9 @@ const health = createRoute({
   responses: { 200: answered(answers.health, 'It does.'), ...refusals(429, 500, 503) },
 });
 
-export function healthRoutes({ store }: Service): OpenAPIHono {
+export function healthRoutes({ store, settings }: Service): OpenAPIHono {
   return new OpenAPIHono().openapi(health, async (c) => {
     await store.check();
-    return c.json({ status: 'ok' as const }, 200);
+    return c.json({ status: 'ok' as const, retention_days: settings.retentionDays }, 200);
   });
 }

@@ -104,7 +104,7 @@ function recordOf(
   const kept = keptAt(level, collection, fields);
   if (kept === undefined) return undefined;
   const receivedAt = service.clock();
-  const expiresAt = expiryOf(service, receivedAt);
+  const expiresAt = expiryOf(service, receivedAt, RXINFER_PACKAGE);
   const id = textOf(fields['id']) ?? '';
   const parent = textOf(fields['session'] ?? fields['session_stats']);
   return { collection, id, parent, fields: kept, capability, receivedAt, expiresAt };

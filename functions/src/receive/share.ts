@@ -102,6 +102,6 @@ function recordOf(
     keyDigest: erasure_key_digest,
     provenDigest: key === undefined ? undefined : digestOfKey(key),
     receivedAt,
-    expiresAt: expiryOf(service, receivedAt),
+    expiresAt: expiryOf(service, receivedAt, session.fields.package.stringValue),
   };
 }

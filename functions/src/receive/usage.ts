@@ -39,7 +39,7 @@ export function usageRoutes(service: Service): OpenAPIHono {
       id,
       fields: kept.fields,
       receivedAt,
-      expiresAt: expiryOf(service, receivedAt),
+      expiresAt: expiryOf(service, receivedAt, packageName),
     });
     const { dropped } = kept;
     return outcome === 'stored'

@@ -2,6 +2,8 @@
 import { z } from '@hono/zod-openapi';
 import { uuid } from './values.js';
 
+export { counts, statistics, statisticsCsv } from './statistics.js';
+
 const time = z.string().openapi({ format: 'date-time' });
 
 const document = z
@@ -124,7 +126,14 @@ export const erasureRequestList = z
   })
   .openapi('ErasureRequestList');
 
-export const health = z.object({ status: z.literal('ok') }).openapi('Health');
+export const health = z
+  .object({
+    status: z.literal('ok'),
+    retention_days: z.number().int().openapi({
+      description: 'How long anything is kept at most; a package may say less.',
+    }),
+  })
+  .openapi('Health');
 
 export const firestoreDocument = z
   .object({

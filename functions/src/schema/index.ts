@@ -12,4 +12,5 @@ export {
 } from './request.js';
 export { rxinferDocuments } from './rxinfer.js';
 export { type AcceptedShare, shareRequest } from './share.js';
+export { countsQuery, statisticsQuery } from './statistics.js';
 export { erasureRequest, USAGE_FIELDS, usageRequest } from './usage.js';

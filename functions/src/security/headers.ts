@@ -11,5 +11,8 @@ const HEADERS: Readonly<Record<string, string>> = {
 
 export const answerHeaders = createMiddleware(async (c, next) => {
   await next();
-  for (const [name, value] of Object.entries(HEADERS)) c.header(name, value);
+  for (const [name, value] of Object.entries(HEADERS)) {
+    // What is published may be cached, and its route says so.
+    if (!c.res.headers.has(name)) c.header(name, value);
+  }
 });

@@ -13,6 +13,7 @@ export type Collection =
   | 'losses'
   | 'erasure_requests'
   | 'audit'
+  | 'day_counts'
   | 'tombstones';
 
 export interface DocumentName {
@@ -53,6 +54,14 @@ export interface ListQuery {
   readonly limit: number;
 }
 
+export interface DayQuery {
+  readonly collection: Collection;
+  readonly day: string;
+  /** Id of the last one read. */
+  readonly after: string | undefined;
+  readonly limit: number;
+}
+
 /** All methods reject with `StoreUnavailable` when the database cannot answer now. */
 export interface Documents {
   /**
@@ -71,6 +80,10 @@ export interface Documents {
   create(documents: readonly NamedDocument[]): Promise<readonly boolean[]>;
   /** Newest `received_day` first; expired documents are still among them. */
   list(query: ListQuery): Promise<readonly { readonly id: string; readonly fields: Fields }[]>;
+  /** Those of one `received_day`, each once; expired documents are still among them. */
+  listDay(query: DayQuery): Promise<readonly { readonly id: string; readonly fields: Fields }[]>;
+  /** How many there are, at a fraction of what it costs to read them. */
+  countDay(collection: Collection, day: string): Promise<number>;
   expired(collection: Collection, now: Date, limit: number): Promise<readonly DocumentName[]>;
   /** Wipes what a deletion left in logs of the database. */
   settle(): Promise<void>;

@@ -11,6 +11,8 @@ import type {
 } from 'firebase-admin/firestore';
 import type { Fields } from '../../../src/firestore/index.js';
 import type {
+  Collection,
+  DayQuery,
   DocumentName,
   Documents,
   ListQuery,
@@ -19,6 +21,7 @@ import type {
   Write,
 } from './documents.js';
 import { bytes, bytesOf, dayOf, text, time } from './fields.js';
+import { codeOf, translating } from './firestore-errors.js';
 import { fromAdminFields, toAdminFields, toAdminValue } from './firestore-values.js';
 import { createSessionStore } from './session-store.js';
 import { type SessionStore, StoreUnavailable } from './store.js';
@@ -39,31 +42,6 @@ const TRANSACTION_DEADLINE_MS = 10_000;
 const TRANSACTION_ATTEMPTS = 20;
 
 const ALREADY_EXISTS = 6;
-/** By gRPC code: what passes, and what the maintainer mends (credentials, rights, quota). */
-const UNAVAILABLE: ReadonlyMap<unknown, string> = new Map([
-  [1, 'CANCELLED'],
-  [2, 'UNKNOWN'],
-  [4, 'DEADLINE_EXCEEDED'],
-  [7, 'PERMISSION_DENIED'],
-  [8, 'RESOURCE_EXHAUSTED'],
-  [10, 'ABORTED'],
-  [13, 'INTERNAL'],
-  [14, 'UNAVAILABLE'],
-  [16, 'UNAUTHENTICATED'],
-]);
-
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : undefined;
-
-async function translating<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const code = UNAVAILABLE.get(codeOf(error));
-    if (code === undefined) throw error;
-    throw new StoreUnavailable(`Firestore cannot answer now (${code})`, { cause: error });
-  }
-}
 
 /** `expires_at` is what Firestore's TTL looks at; `expires_day`, what the purge asks for. */
 function adminDocument({ fields, expiresAt }: NewDocument): Record<string, object> {
@@ -107,6 +85,17 @@ function firestoreDocuments(firestore: Firestore): Documents {
     const ordered = chosen.orderBy('received_day', 'desc').orderBy('__name__', 'desc').limit(limit);
     const query = after ? ordered.startAfter(after.day, after.id) : ordered;
     const { docs } = await query.get();
+    return docs.map((found) => ({ id: found.id, fields: fromAdminFields(found.data()) }));
+  }
+
+  /** In the order of the list's index, so that a day needs none of its own. */
+  const dayQuery = (collection: Collection) =>
+    firestore.collection(collection).orderBy('received_day', 'desc');
+
+  async function listDay({ collection, day, after, limit }: DayQuery) {
+    const ordered = dayQuery(collection).orderBy('__name__', 'desc');
+    const started = after === undefined ? ordered.startAt(day) : ordered.startAfter(day, after);
+    const { docs } = await started.endAt(day).limit(limit).get();
     return docs.map((found) => ({ id: found.id, fields: fromAdminFields(found.data()) }));
   }
 
@@ -180,6 +169,12 @@ function firestoreDocuments(firestore: Firestore): Documents {
     },
     create: (documents) => translating(() => createFree(documents)),
     list: (query) => translating(() => list(query)),
+    listDay: (query) => translating(() => listDay(query)),
+    countDay: (collection, day) =>
+      translating(async () => {
+        const found = await dayQuery(collection).startAt(day).endAt(day).count().get();
+        return Number(found.data().count);
+      }),
     // By day, since exact times in an index are a hotspot: who asks checks the time as well.
     expired: (collection, now, limit) =>
       translating(async () => {

@@ -18,9 +18,13 @@ import type {
 
 export async function recordUsage(
   documents: Documents,
-  { id, expiresAt, fields }: UsagePing,
+  { id, receivedAt, expiresAt, fields }: UsagePing,
 ): Promise<'stored' | 'duplicate'> {
-  const ping = { id: text(id), usage: map(normalFields(fields)) };
+  const ping = {
+    id: text(id),
+    received_day: text(dayOf(receivedAt)),
+    usage: map(normalFields(fields)),
+  };
   const [created] = await documents.create([{ name: usageName(id), expiresAt, fields: ping }]);
   return created ? 'stored' : 'duplicate';
 }

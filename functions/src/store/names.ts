@@ -11,6 +11,11 @@ export const usageName = (id: string): DocumentName => ({ collection: 'usage_pin
 export const eventName = (id: string): DocumentName => ({ collection: 'events', id });
 export const lossName = (id: string): DocumentName => ({ collection: 'losses', id });
 export const auditName = (id: string): DocumentName => ({ collection: 'audit', id });
+export const dayCountsName = (packageName: string, day: string): DocumentName => ({
+  collection: 'day_counts',
+  // The name of a package may hold a slash, an id may not.
+  id: `${day}_${encodeURIComponent(packageName)}`,
+});
 export const requestName = (session: string): DocumentName => ({
   collection: 'erasure_requests',
   id: session,

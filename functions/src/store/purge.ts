@@ -39,6 +39,7 @@ const OTHERS = [
   'losses',
   'erasure_requests',
   'audit',
+  'day_counts',
   'tombstones',
 ] as const;
 

@@ -29,7 +29,11 @@ export async function createUsage(get: Get, document: RxInferDocument): Promise<
   const name = usageName(document.id);
   const held = live((await get([name]))[0], document);
   if (held) return answerToTaken(held, 'usage', document) ?? REFUSED;
-  const fields = { id: text(document.id), ...firstVersion('usage', document) };
+  const fields = {
+    id: text(document.id),
+    received_day: text(dayOf(document.receivedAt)),
+    ...firstVersion('usage', document),
+  };
   if (!fits(fields)) return TOO_LARGE;
   return [stored(fields), [{ kind: 'set', name, expiresAt: document.expiresAt, fields }]];
 }

@@ -1,4 +1,5 @@
 /** Fills the port with the logic of its rooms, over whichever database it is given. */
+import { countArrivals, keepCounts, listArrivals, readCounts } from './arrivals.js';
 import { listAudit, recordAudit } from './audit.js';
 import type { Documents } from './documents.js';
 import { addErasureRequest, eraseAsAdmin, eraseWithKey } from './erasure.js';
@@ -73,6 +74,10 @@ export function createSessionStore(documents: Documents): SessionStore {
     listErasureRequests: (page, now) => listErasureRequests(documents, page, now),
     recordAudit: (record) => recordAudit(documents, record),
     listAudit: (page, now) => listAudit(documents, page, now),
+    listArrivals: (query, now) => listArrivals(documents, query, now),
+    countArrivals: (stream, day) => countArrivals(documents, stream, day),
+    keepCounts: (counts) => keepCounts(documents, counts),
+    readCounts: (packageName, day, now) => readCounts(documents, packageName, day, now),
     purgeExpired: (now, limit) => purgeExpired(documents, now, limit),
     check: () => documents.check(),
     close: () => documents.close(),

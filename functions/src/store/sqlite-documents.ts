@@ -55,6 +55,8 @@ export function sqliteDocuments(files: SqliteFiles): Documents {
       ),
     create: (documents) => inGroup(() => documents.map(rows.create)),
     list: (query) => inTurn(() => rows.list(query)),
+    listDay: (query) => inTurn(() => rows.listDay(query)),
+    countDay: (collection, day) => inTurn(() => rows.countDay(collection, day)),
     expired: (collection, now, limit) => inTurn(() => rows.expired(collection, now, limit)),
     settle: () =>
       inTurn(async () => {

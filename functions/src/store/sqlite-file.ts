@@ -147,7 +147,10 @@ async function connect(path: string): Promise<SqliteFile> {
 }
 
 /** Readable by its owner only; SQLite gives its log files the same mode. */
-export async function openSqliteFile(path: string): Promise<SqliteFile> {
+export async function openSqliteFile(
+  path: string,
+  layouts: readonly string[] = LAYOUTS,
+): Promise<SqliteFile> {
   closeSync(openSync(path, 'a', 0o600));
   const file = await connect(path);
   await whenUnlocked(() => {
@@ -157,12 +160,12 @@ export async function openSqliteFile(path: string): Promise<SqliteFile> {
     // Under the lock: of two processes that start at once, one changes the layout.
     file.exec('BEGIN IMMEDIATE');
     const version = Number(columnOf(file.get('PRAGMA user_version'), 'user_version'));
-    if (version > LAYOUTS.length) {
+    if (version > layouts.length) {
       file.exec('ROLLBACK');
       file.close();
       throw new Error(`${path} was written by a later release (its version is ${version})`);
     }
-    file.exec(`${LAYOUTS.slice(version).join('')} PRAGMA user_version = ${LAYOUTS.length}; COMMIT`);
+    file.exec(`${layouts.slice(version).join('')} PRAGMA user_version = ${layouts.length}; COMMIT`);
   });
   return file;
 }

@@ -4,6 +4,7 @@ import type { Fields, Value } from '../../../src/firestore/index.js';
 import type {
   Change,
   Collection,
+  DayQuery,
   DocumentName,
   ListQuery,
   NamedDocument,
@@ -26,6 +27,8 @@ export interface Rows {
   create(document: NamedDocument): boolean;
   apply(write: Write): void;
   list(query: ListQuery): readonly { readonly id: string; readonly fields: Fields }[];
+  listDay(query: DayQuery): readonly { readonly id: string; readonly fields: Fields }[];
+  countDay(collection: Collection, day: string): number;
   expired(collection: Collection, now: Date, limit: number): readonly DocumentName[];
 }
 
@@ -43,7 +46,13 @@ export function nameOf(row: unknown): DocumentName {
 }
 
 /** They name no session, so that no erasure has to reach them. */
-const MESSAGES: ReadonlySet<Collection> = new Set(['usage_pings', 'events', 'losses', 'audit']);
+const MESSAGES: ReadonlySet<Collection> = new Set([
+  'usage_pings',
+  'events',
+  'losses',
+  'audit',
+  'day_counts',
+]);
 
 function withChange(fields: Fields, path: readonly string[], value: Value): Fields {
   const [name, ...rest] = path;
@@ -155,6 +164,25 @@ export function sqliteRows({ sessions, tombstones, secret }: SqliteFiles): Rows 
         [...values, limit],
       );
       return rows.map(bodyOf);
+    },
+    listDay({ collection, day, after, limit }) {
+      const { file, table } = placeOf(collection);
+      const from = after === undefined ? Buffer.alloc(0) : keyOf({ collection, id: after });
+      return file
+        .all(
+          `SELECT body FROM ${table}
+           WHERE collection = ? AND received_day = ? AND name > ? ORDER BY name LIMIT ?`,
+          [collection, day, from, limit],
+        )
+        .map(bodyOf);
+    },
+    countDay(collection, day) {
+      const { file, table } = placeOf(collection);
+      const row = file.get(
+        `SELECT count(*) AS found FROM ${table} WHERE collection = ? AND received_day = ?`,
+        [collection, day],
+      );
+      return Number(columnOf(row, 'found'));
     },
     expired(collection, now, limit) {
       const { file, table } = placeOf(collection);

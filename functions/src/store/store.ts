@@ -174,6 +174,43 @@ export interface AuditRecord extends Expiring {
   readonly sessions: readonly string[];
 }
 
+export type Stream = 'sessions' | 'usage' | 'events';
+
+export interface ArrivalQuery {
+  readonly stream: Stream;
+  /** In UTC. */
+  readonly day: string;
+  readonly cursor: string | undefined;
+  readonly limit: number;
+}
+
+/** What statistics count, without what would tell one from another. */
+export type Arrival =
+  | {
+      readonly stream: 'sessions';
+      readonly packageName: string;
+      readonly session: Fields;
+      /** Of RxInfer's documents only the first. */
+      readonly stats: readonly Fields[];
+      /** On its first page of invokes. */
+      readonly errorTypes: readonly string[];
+    }
+  | { readonly stream: 'usage'; readonly packageName: string; readonly fields: Fields }
+  | {
+      readonly stream: 'events';
+      readonly packageName: string;
+      readonly event: string;
+      readonly fields: Fields;
+    };
+
+/** What was counted of a package on a day, exactly, as JSON. For the maintainer alone. */
+export interface DayCounts {
+  readonly packageName: string;
+  readonly day: string;
+  readonly counts: string;
+  readonly expiresAt: Date;
+}
+
 export interface SessionStore {
   /**
    * 32 random bytes, made once per store and kept in it: keys the digests in tombstones and the
@@ -248,6 +285,13 @@ export interface SessionStore {
     page: { readonly cursor: string | undefined; readonly limit: number },
     now: Date,
   ): Promise<Page<AuditRecord>>;
+
+  /** What arrived on a day: a session by its first share. A page may hold fewer than it was asked. */
+  listArrivals(query: ArrivalQuery, now: Date): Promise<Page<Arrival>>;
+  /** Those that expired are still among them: once a day is over it only ever gets less. */
+  countArrivals(stream: Stream, day: string): Promise<number>;
+  keepCounts(counts: DayCounts): Promise<void>;
+  readCounts(packageName: string, day: string, now: Date): Promise<string | undefined>;
 
   /** Deletes what expired, at most `limit` sessions a call; answers how many rows or documents went. */
   purgeExpired(now: Date, limit: number): Promise<number>;

@@ -36,7 +36,10 @@ describe('the application on a server', () => {
   afterAll(() => machine.close());
 
   it('says that it is well', async () => {
-    expect((await machine.call('GET', '/v1/health')).json()).toEqual({ status: 'ok' });
+    expect((await machine.call('GET', '/v1/health')).json()).toEqual({
+      status: 'ok',
+      retention_days: 180,
+    });
   });
 
   it('answers a wrong method with those that the address has', async () => {
@@ -102,6 +105,8 @@ describe('the application on a server', () => {
         'POST /v1/sessions/{id}/erase',
         'POST /v1/erasure-requests',
         'GET /v1/health',
+        'GET /v1/statistics',
+        'GET /v1/admin/statistics',
         'GET /v1/admin/sessions',
         'GET /v1/admin/sessions/{id}',
         'DELETE /v1/admin/sessions/{id}',

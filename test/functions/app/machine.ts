@@ -43,6 +43,7 @@ export async function startMachine(
       dataFolder,
       adminToken: ADMIN_TOKEN,
       retentionDays: 180,
+      threshold: 10,
       rxinferLevel: undefined,
       declarations: undefined,
       rates: NO_RATES,
