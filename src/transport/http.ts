@@ -2,8 +2,9 @@
  * One POST over node:http or node:https, which are loaded at the first request: a program that
  * shares nothing loads nothing. Unlike fetch it takes a proxy and a name look-up of our own.
  */
-import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import type { LookupFunction } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { readAnswer } from './answer.js';
 import {
   aborted,
@@ -15,7 +16,7 @@ import {
   unusableProxy,
 } from './failures.js';
 import { RESPONSE_MAX_BYTES } from './policy.js';
-import { type ProxyFinder, refusal, type Tunnel, tunnelThrough } from './proxy.js';
+import { type ProxyFinder, RefusedByProxy, type Tunnel, tunnelThrough } from './proxy.js';
 import { readRetryAfter } from './retry-after.js';
 import type { OutgoingRequest, SendLimits, Transport, TransportResult } from './types.js';
 
@@ -34,7 +35,7 @@ export function createHttpTransport(options: HttpOptions = {}): Transport {
       const { request: open } =
         url.protocol === 'https:' ? await import('node:https') : await import('node:http');
       const address = await proxyFor(url);
-      const tunnel = address === undefined ? undefined : await tunnelThrough(address, url);
+      const tunnel = address === undefined ? undefined : tunnelThrough(address, url);
       if (address !== undefined && tunnel === undefined) return unusableProxy();
       const body = Buffer.from(request.body);
       const begin = (signal: AbortSignal) =>
@@ -42,8 +43,9 @@ export function createHttpTransport(options: HttpOptions = {}): Transport {
           method: 'POST',
           headers: { ...headersOf(request), 'content-length': body.byteLength },
           // A connection of its own, closed with the answer: nothing stays open afterwards.
-          agent: tunnel?.agent(signal, lookup) ?? false,
-          ...(lookup === undefined ? {} : { lookup }),
+          ...(tunnel === undefined
+            ? { agent: false, ...(lookup && { lookup }) }
+            : { createConnection: through(tunnel, signal, lookup) }),
         });
       return exchange({ url, begin, body, tunnel }, limits);
     },
@@ -88,14 +90,27 @@ function exchange(
   });
 }
 
+function through(
+  tunnel: Tunnel,
+  signal: AbortSignal,
+  lookup: LookupFunction | undefined,
+): NonNullable<RequestOptions['createConnection']> {
+  return (_, connected) => {
+    tunnel.open(signal, lookup).then(
+      (socket) => connected(null, socket),
+      // The cast: Node's types have it that there is a connection also where there is none.
+      (error: Error) => connected(error, undefined as unknown as Duplex),
+    );
+    return undefined;
+  };
+}
+
 function failed(
   error: NodeJS.ErrnoException,
   url: URL,
   tunnel: Tunnel | undefined,
 ): TransportResult {
-  const refused = tunnel === undefined ? undefined : refusal(error);
-  if (tunnel !== undefined && refused !== undefined)
-    return refusedByProxy(refused, url, tunnel.proxy);
+  if (error instanceof RefusedByProxy) return refusedByProxy(error.status, url, error.proxy);
   return unsent(error.code ?? 'unknown', url, tunnel?.proxy);
 }
 

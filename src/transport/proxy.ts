@@ -2,9 +2,9 @@
  * The user's proxy, by HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY as other programs read them.
  * Nothing is loaded where none is set. A proxy's address may hold a password: only its host is shown.
  */
-import type { Agent, RequestOptions } from 'node:http';
-import type { LookupFunction } from 'node:net';
-import type { ProxyAgentRequestOptions } from 'hpagent';
+import type { RequestOptions } from 'node:http';
+import { isIP, type LookupFunction, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 /** Resolves to the address of the proxy; undefined: none. */
 export type ProxyFinder = (url: URL) => Promise<string | undefined>;
@@ -24,46 +24,77 @@ export const findProxy: ProxyFinder = async (url) => {
 export interface Tunnel {
   /** Name and port. */
   readonly proxy: string;
-  /** For one request; what it still waits for ends with the signal. */
-  agent(signal: AbortSignal, lookup: LookupFunction | undefined): Agent;
+  /**
+   * A connection to the target. Rejects as node:http does, and with `RefusedByProxy`. What it still
+   * waits for ends with the signal.
+   */
+  open(signal: AbortSignal, lookup: LookupFunction | undefined): Promise<Duplex>;
+}
+
+export class RefusedByProxy extends Error {
+  readonly proxy: string;
+  readonly status: number;
+
+  constructor(proxy: string, status: number) {
+    super(`The proxy ${proxy} answered with the status ${status}.`);
+    this.proxy = proxy;
+    this.status = status;
+  }
 }
 
 /** Undefined: the address is none that can be used. */
-export async function tunnelThrough(address: string, target: URL): Promise<Tunnel | undefined> {
+export function tunnelThrough(address: string, target: URL): Tunnel | undefined {
   const proxy = readAddress(address);
   if (proxy === undefined) return undefined;
-  const { HttpProxyAgent, HttpsProxyAgent } = await import('hpagent');
-  const ProxyAgent = target.protocol === 'https:' ? HttpsProxyAgent : HttpProxyAgent;
   return {
     proxy: proxy.host,
-    agent(signal, lookup) {
-      // It hands on to node:http also what its types do not name.
-      const proxyRequestOptions: ProxyAgentRequestOptions & RequestOptions = {
-        signal,
-        ...(lookup === undefined ? {} : { lookup }),
-      };
-      return new ProxyAgent({ proxy, proxyRequestOptions });
+    async open(signal, lookup) {
+      const socket = await connect(proxy, target, { signal, ...(lookup && { lookup }) });
+      if (target.protocol === 'http:') return socket;
+      const { connect: secure } = await import('node:tls');
+      const { hostname: host } = target;
+      return secure({ socket, host, ...(isIP(host) === 0 && { servername: host }) });
     },
   };
 }
 
-function readAddress(address: string): URL | undefined {
+interface Address {
+  readonly host: string;
+  readonly options: RequestOptions;
+  readonly isSecure: boolean;
+}
+
+function readAddress(address: string): Address | undefined {
   try {
-    const url = new URL(address);
-    if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined;
-    decodeURIComponent(url.username);
-    decodeURIComponent(url.password);
+    const { protocol, host, hostname, port, username, password } = new URL(address);
+    if (protocol !== 'http:' && protocol !== 'https:') return undefined;
+    const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+    const authorization = `Basic ${Buffer.from(user).toString('base64')}`;
+    const headers = user === ':' ? {} : { 'proxy-authorization': authorization };
     // node:http knows an IPv6 address without its brackets only.
-    const hostname = url.hostname.replace(/^\[(.*)\]$/, '$1');
-    Reflect.defineProperty(url, 'hostname', { value: hostname });
-    return url;
+    const options = { host: hostname.replace(/^\[(.*)\]$/, '$1'), port, headers };
+    return { host, options, isSecure: protocol === 'https:' };
   } catch {
     return undefined;
   }
 }
 
-/** The status with which a proxy refused a connection. */
-export function refusal(error: Error): number | undefined {
-  const [, status] = /^Bad response: (\d+)$/.exec(error.message) ?? [];
-  return status === undefined ? undefined : Number(status);
+async function connect(
+  { host, options, isSecure }: Address,
+  { protocol, hostname, port }: URL,
+  means: Pick<RequestOptions, 'signal' | 'lookup'>,
+): Promise<Socket> {
+  const { request } = isSecure ? await import('node:https') : await import('node:http');
+  const path = `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
+  const headers = { ...options.headers, host: path };
+  return new Promise((resolve, reject) => {
+    const asked = request({ ...options, ...means, method: 'CONNECT', path, headers, agent: false });
+    asked.on('connect', ({ statusCode = 0 }, socket) => {
+      if (statusCode >= 200 && statusCode < 300) return resolve(socket);
+      socket.destroy();
+      reject(new RefusedByProxy(host, statusCode));
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
 }
