@@ -32,7 +32,13 @@ export {
   toFirestoreSessionStats,
   toFirestoreValue,
 } from './firestore/index.js';
-export type { LedgerEntry, LedgerList } from './outbox/index.js';
+export type {
+  FlushOptions,
+  FlushResult,
+  LedgerEntry,
+  LedgerList,
+  OutboxStatus,
+} from './outbox/index.js';
 // Past the door, behind which waits what writes to the disk: only what leaves needs that.
 export { formatLedger } from './outbox/ledger-text.js';
 export type {
@@ -76,6 +82,18 @@ export type {
   ShareTarget,
 } from './sharing/index.js';
 export { eraseSession, shareSessionData } from './sharing/index.js';
-export { createTelemetry, type Telemetry, type TelemetryOptions } from './telemetry.js';
-export type { UsageStatus } from './usage/index.js';
+export {
+  createTelemetry,
+  type EventStatus,
+  type Telemetry,
+  type TelemetryOptions,
+} from './telemetry.js';
+export type {
+  Command,
+  Events,
+  GivenFlags,
+  HostPackage,
+  RecordedCommand,
+  UsageStatus,
+} from './usage/index.js';
 export type { Level } from './wire.js';

@@ -7,6 +7,7 @@ import type { ContextOf, Declaration, LabelOf, Returned } from './collection/dec
 import { type Collected, collectedBy } from './collection/filter/collected.js';
 import {
   circumstancesOf,
+  isPrinting,
   type NoticeMode,
   type OptOut,
   type SettingResult,
@@ -28,6 +29,7 @@ import { processState } from './process-state.js';
 import {
   type Appended,
   appendInvokeContext,
+  attempt,
   createSession,
   getSessionStats,
   type Labels,
@@ -58,7 +60,9 @@ import {
   type Events,
   eventsOf,
   type HostPackage,
+  isNaming,
   logUsage,
+  nameUndeclaredIn,
   tell,
   trackInstallation,
   type UsageStatus,
@@ -203,15 +207,36 @@ export function createTelemetry<const D extends Declaration = Declaration>(
       { deliverer: deliverUnasked, ...surroundings },
     );
 
-  const recorder = createEventRecorder({
-    package: of,
-    collected,
-    circumstances: consent,
-    outbox,
-    tell: (known, circumstances) => {
-      tell(known, circumstances, surroundings).catch(() => undefined);
+  const say = (text: string) => {
+    (surroundings.terminal ?? process.stderr).write(text);
+  };
+
+  const recorder = createEventRecorder(
+    {
+      package: of,
+      collected,
+      circumstances: consent,
+      outbox,
+      lasting: async (fields) => {
+        const { lastingOf } = await import('./usage/lasting.js');
+        return lastingOf(of.name, fields, surroundings);
+      },
+      tell: (known, circumstances) => {
+        tell(known, circumstances, surroundings).catch(() => undefined);
+      },
     },
-  });
+    { say },
+  );
+
+  /** In development, on demand: what is recorded and not declared. */
+  const names = isNaming(surroundings.env ?? process.env);
+  function nameForAuthor({ labels, keys }: { labels?: readonly string[]; keys?: object }): void {
+    if (!names) return;
+    attempt(() => {
+      const known = declared() ?? {};
+      nameUndeclaredIn(of.name, known, { labels, keys: Object.keys(keys ?? {}) }, say);
+    }, undefined);
+  }
 
   /** Nothing is looked at on the disk where nothing can wait there. */
   function waiting(): OutboxStatus | null {
@@ -231,8 +256,15 @@ export function createTelemetry<const D extends Declaration = Declaration>(
       logUsage({ package: of, collects: options?.collects, circumstances: consent }, surroundings);
       trackInstallation(recorder, of.name, surroundings);
     },
-    withSession: (label, run) => withSession(state.logging ? defaultSession() : null, label, run),
-    appendInvokeContext,
+    withSession: (label, run) => {
+      nameForAuthor({ labels: [label] });
+      return withSession(state.logging ? defaultSession() : null, label, run);
+    },
+    appendInvokeContext: (invoke, fill) => {
+      const appended = appendInvokeContext(invoke, fill);
+      nameForAuthor({ keys: invoke?.context });
+      return appended;
+    },
     defaultSession,
     setDefaultSession: (session) => {
       state.session = session;
@@ -254,7 +286,12 @@ export function createTelemetry<const D extends Declaration = Declaration>(
       declaration_fault: faultOf(collected()),
       outbox: waiting(),
     }),
-    flush: (flushed) => outbox().flush(flushed),
+    flush: (flushed) => {
+      const circumstances = consent();
+      const mayLeave = permitOf(circumstances) !== undefined && !isPrinting(circumstances.env);
+      // Elsewhere it only takes what was recorded out of the memory.
+      return outbox().flush(mayLeave ? flushed : { ...flushed, to: 'disk' });
+    },
     enableUsageTelemetry: () => turnOn('usage', consent()),
     disableUsageTelemetry: () => turnOff('usage', consent()),
     enableSessionLogging: () => {
@@ -277,5 +314,8 @@ function faultOf(collected: Collected): string | null {
   return collected.outcome === 'faulty' ? collected.message : null;
 }
 
-/** Until there is who delivers, everything waits. */
-const deliverUnasked: Deliverer = async () => Promise.reject(new Error('Nobody delivers yet.'));
+/** Loaded when something is to be delivered. */
+const deliverUnasked: Deliverer = async (order) => {
+  const { deliverInBackground } = await import('./delivery/index.js');
+  return deliverInBackground(order);
+};

@@ -10,6 +10,7 @@ import {
 } from '../collection/declaration/index.js';
 import { Double, toFirestoreDocument } from '../firestore/index.js';
 import type { EventRecord } from '../wire.js';
+import type { Lasting } from './lasting.js';
 
 export type Values = Readonly<Record<string, unknown>>;
 
@@ -27,6 +28,8 @@ export interface Known {
   readonly surroundings: Values;
   /** Nobody else says. */
   readonly envelope: Values;
+  /** Where it is known by now. */
+  readonly lasting?: Lasting | undefined;
 }
 
 /** Of an event levels mean nothing: they are of shares, and no field of an event holds free text. */
@@ -37,11 +40,12 @@ export function eventRecord(
   { event, at, values }: Recorded,
   declared: Fields,
   acceptedRevision: number,
-  { surroundings, envelope }: Known,
+  { surroundings, envelope, lasting = {} }: Known,
 ): EventRecord | undefined {
   const all: Record<string, unknown> = { ...values };
-  for (const name of Object.keys(declared)) {
-    if (Object.hasOwn(envelope, name)) all[name] = envelope[name];
+  for (const [name, { type }] of Object.entries(declared)) {
+    if (type === 'token' || type === 'installation_id') all[name] = lasting[type]?.(at);
+    else if (Object.hasOwn(envelope, name)) all[name] = envelope[name];
     else all[name] ??= Object.hasOwn(surroundings, name) ? surroundings[name] : undefined;
   }
   const { kept } = filterFields(declared, all, { ...LEVEL, acceptedRevision, now: at });

@@ -3,6 +3,7 @@
  * where it may. Off means that nothing is done but to find that out.
  */
 import type { Declaration } from '../collection/declaration/index.js';
+import { collectedBy } from '../collection/filter/collected.js';
 import {
   type Circumstances,
   type ConsentSurroundings,
@@ -11,20 +12,19 @@ import {
 } from '../consent/index.js';
 import type { Background } from '../delivery/index.js';
 import { processState } from '../process-state.js';
-import type { PackageIdentity } from '../session/index.js';
+import type { HostPackage } from './known.js';
+import { type TellSurroundings, tell } from './tell.js';
 
 export interface LoadedPackage {
-  readonly package: PackageIdentity;
+  readonly package: HostPackage;
   readonly collects: Declaration | undefined;
   /** Asked for when the current tick is over. */
   readonly circumstances: () => Circumstances;
 }
 
 /** Everything outside the program that a usage ping touches. */
-export interface UsageSurroundings extends Partial<ConsentSurroundings> {
-  readonly terminal?: { readonly isTTY: boolean; write(text: string): void };
+export interface UsageSurroundings extends Partial<ConsentSurroundings>, TellSurroundings {
   readonly background?: Background;
-  readonly now?: () => Date;
 }
 
 interface State {
@@ -64,7 +64,10 @@ async function count(
   const isTold = decision.on
     ? decision.revision >= declared.revision
     : decision.decidedBy.source !== 'notice';
-  if (!isTold) tell(of, circumstances, surroundings).catch(() => undefined);
+  if (!isTold) {
+    const collected = collectedBy(of.collects, of.package.name);
+    tell(collected, circumstances, surroundings).catch(() => undefined);
+  }
   if (!decision.on || typeof endpoint !== 'string') return;
   if (decision.since !== undefined && loadedAt < decision.since) return;
   state.counted = true;
@@ -77,27 +80,6 @@ async function count(
   await programGoesOn();
   const { sendPing } = await import('./ping.js');
   await sendPing(ping, surroundings);
-}
-
-/** Shows the notice where there is a terminal; what it tells of stays home in this run. */
-async function tell(
-  { collects, package: { name } }: LoadedPackage,
-  circumstances: Circumstances,
-  { terminal, now }: UsageSurroundings,
-): Promise<void> {
-  if (!(await isTerminal(terminal))) return;
-  const { collectedBy } = await import('../collection/filter/index.js');
-  const collected = collectedBy(collects, name);
-  if (collected.outcome === 'faulty') return;
-  const { showNotice } = await import('../consent/notice.js');
-  await showNotice(circumstances, collected.declaration, { terminal, now });
-}
-
-async function isTerminal(terminal: UsageSurroundings['terminal']): Promise<boolean> {
-  if (terminal !== undefined) return terminal.isTTY;
-  // To look at `process.stderr` already means to open it.
-  const { isatty } = await import('node:tty');
-  return isatty(2);
 }
 
 /**

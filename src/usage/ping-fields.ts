@@ -9,15 +9,13 @@ import {
   filterFields,
   obstacle,
 } from '../collection/declaration/index.js';
-import { periodOf, periodToken } from '../collection/pseudonym/index.js';
-import { describeEnvironment, type PackageIdentity } from '../session/index.js';
+import type { Variables } from '../disk/index.js';
 import type { Installation } from './installation.js';
-
-/** A user counts once in a calendar month, and as another in the next. */
-const TOKEN_PERIOD = 'month';
+import { type HostPackage, knownOf } from './known.js';
+import { monthToken } from './lasting.js';
 
 interface Loaded {
-  readonly package: PackageIdentity;
+  readonly package: HostPackage;
   readonly loadedAt: Date;
   readonly acceptedRevision: number;
 }
@@ -29,13 +27,14 @@ export async function pingFields(
   declaration: Declaration,
   { package: of, loadedAt, acceptedRevision }: Loaded,
   installation: Installation,
+  env: Variables = process.env,
 ): Promise<PingFields | undefined> {
   const declared = declaration.usage?.fields ?? {};
   // Levels are of shares, and no field of a ping holds free text.
   const redact = (text: string) => text;
   const agreement: Agreement = { level: 'text', acceptedRevision, now: loadedAt, redact };
   const known: Readonly<Record<string, unknown>> = {
-    ...describeEnvironment(of),
+    ...knownOf(of, env),
     id: randomUUID(),
     timestamp: loadedAt,
   };
@@ -44,8 +43,7 @@ export async function pingFields(
     // Nothing is made on the disk for what stays home.
     if (obstacle(field, agreement) !== undefined) continue;
     if (field.type === 'token') {
-      const scope = { package: of.name, period: periodOf(loadedAt, TOKEN_PERIOD) };
-      values[name] = periodToken(await installation.secret(), scope);
+      values[name] = monthToken(await installation.secret(), of.name, loadedAt);
     } else if (field.type === 'installation_id') values[name] = await installation.id();
     else if (Object.hasOwn(known, name)) values[name] = known[name];
   }

@@ -70,7 +70,7 @@ async function prepare(
   const collected = collectedBy(ping.collects, ping.package.name);
   if (endpoint.outcome === 'refused' || collected.outcome === 'faulty') return undefined;
   const installation = installationOf(ping.package.name, { platform: surroundings, keep });
-  const fields = await pingFields(collected.declaration, ping, installation);
+  const fields = await pingFields(collected.declaration, ping, installation, surroundings.env);
   if (fields === undefined) return undefined;
   const request = {
     url: new URL('v1/usage', endpoint.base),

@@ -2,6 +2,7 @@
  * Takes events of one package, and hands what may leave of them to the outbox. A call copies its
  * values and returns; whether anything may leave, and what, is asked when the outbox has time.
  */
+import type { Fields } from '../collection/declaration/index.js';
 import type { Collected } from '../collection/filter/collected.js';
 import { type Circumstances, decide, isPrinting } from '../consent/index.js';
 import type { EventLine, Outbox } from '../outbox/index.js';
@@ -9,16 +10,21 @@ import { processState } from '../process-state.js';
 import { attempt, newId } from '../session/index.js';
 import { eventRecord, type Recorded, type Values } from './event-record.js';
 import { type HostPackage, knownOf } from './known.js';
+import type { Lasting, LastingType } from './lasting.js';
 import { isNaming, nameUndeclared } from './undeclared.js';
 
 /** A decision reads files, and events come by the thousand. What is off is off for as long. */
 const DECISION_HOLDS_MS = 250;
+
+const LASTING_TYPES: readonly string[] = ['token', 'installation_id'] satisfies LastingType[];
 
 export interface RecordingPackage {
   readonly package: HostPackage;
   readonly collected: () => Collected;
   readonly circumstances: () => Circumstances;
   readonly outbox: () => Pick<Outbox, 'add' | 'addNow'>;
+  /** Makes what stays with an installation, where that is declared and is not there yet. */
+  readonly lasting: (declared: Fields) => Promise<Lasting>;
   /** Something stays home because its user has not been told of it. */
   readonly tell: (collected: Collected, circumstances: Circumstances) => void;
 }
@@ -82,6 +88,21 @@ export function createEventRecorder(
     return held;
   }
 
+  const lasting = new Map<Fields, Lasting>();
+
+  /** Undefined until it is known: events that come before are sent without it. */
+  function lastingFor(declared: Fields): Lasting | undefined {
+    if (!Object.values(declared).some(({ type }) => LASTING_TYPES.includes(type))) return undefined;
+    const known = lasting.get(declared);
+    if (known !== undefined) return known;
+    lasting.set(declared, {});
+    of.lasting(declared).then(
+      (found) => lasting.set(declared, found),
+      () => undefined,
+    );
+    return undefined;
+  }
+
   function fieldsOf(event: string) {
     const collected = of.collected();
     const { events = {} } = collected.outcome === 'faulty' ? {} : collected.declaration;
@@ -103,7 +124,11 @@ export function createEventRecorder(
     const sequence = state.sequence + 1;
     const { session_id } = state;
     const envelope = { id: newId(), timestamp: at, session_id, sequence };
-    const event = eventRecord(recorded, declared, revision, { surroundings, envelope });
+    const event = eventRecord(recorded, declared, revision, {
+      surroundings,
+      envelope,
+      lasting: prints ? undefined : lastingFor(declared),
+    });
     if (event === undefined) return undefined;
     state.sequence = sequence;
     if (prints) {

@@ -35,16 +35,33 @@ export function nameUndeclared(
   for (const path of paths) nameOnce(packageName, path, say);
 }
 
-/** The same for a label or a key of a context, at a path of the declaration. */
-export function nameOnce(packageName: string, path: string, say: (line: string) => void): void {
+/** The same for a session: labels, and keys of contexts. */
+export function nameUndeclaredIn(
+  packageName: string,
+  { sessions }: Pick<Declaration, 'sessions'>,
+  { labels = [], keys = [] }: { labels?: readonly string[] | undefined; keys?: readonly string[] },
+  say: (line: string) => void,
+): void {
+  const { labels: known = {}, context = {} } = sessions ?? {};
+  for (const label of labels) {
+    if (Object.hasOwn(known, label)) continue;
+    nameOnce(packageName, `sessions.labels.${printable(label)}`, say);
+  }
+  for (const key of keys) {
+    if (Object.hasOwn(context, key)) continue;
+    nameOnce(packageName, `sessions.context.${printable(key)}`, say);
+  }
+}
+
+function nameOnce(packageName: string, path: string, say: (line: string) => void): void {
   const key = JSON.stringify(['usage.named.1', packageName]);
   const named = processState(key, () => new Set<string>());
   if (named.has(path) || named.size >= MAX_NAMES) return;
   named.add(path);
-  say(`aboveboard: ${packageName} records ${path}, which it does not declare; it stays home.\n`);
+  say(`aboveboard: ${packageName} records ${path}, which it does not declare.\n`);
 }
 
 /** A terminal does what control signs say. */
-export function printable(name: string): string {
+function printable(name: string): string {
   return name.slice(0, MAX_NAME_LENGTH).replace(/\p{C}/gu, '?');
 }

@@ -9,7 +9,7 @@ import {
   hostFields,
   processFields,
 } from '../../src/collection/declaration/index.js';
-import { NOW, recording, toldUser } from './recording.js';
+import { INSTALLATION, NOW, recording, toldUser } from './recording.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
@@ -170,6 +170,21 @@ describe('an event', () => {
     expect(told).toMatchObject({ deployment: 'none' });
   });
 
+  it('names its installation where that is declared, as soon as it is known', async () => {
+    const installation = { type: 'installation_id', ...text } as const;
+    const { events, ...collects } = abacus();
+    const fields = { ...events.sum.fields, installation };
+    const { recorder, drain } = recording({
+      ...collects,
+      events: { sum: { ...events.sum, fields } },
+    });
+    recorder.record('sum', { installation: 'mine' });
+    expect(Object.keys(drain()[0] ?? {})).not.toContain('installation');
+    await undefined;
+    recorder.record('sum');
+    expect(drain()).toEqual([expect.objectContaining({ installation: INSTALLATION })]);
+  });
+
   it('never throws into the program, whatever it is given', () => {
     const { recorder, drain } = recording(abacus());
     const hostile = new Proxy(
@@ -266,7 +281,7 @@ describe('ABOVEBOARD_DEBUG', () => {
     }
     expect(drain()).toHaveLength(2);
     const of = (path: string) =>
-      `aboveboard: ${collects.package} records ${path}, which it does not declare; it stays home.\n`;
+      `aboveboard: ${collects.package} records ${path}, which it does not declare.\n`;
     expect(said).toEqual(
       ['events.sum.fields.directory', 'events.sum.fields.?[31m', 'events.login'].map(of),
     );

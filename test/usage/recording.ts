@@ -11,6 +11,9 @@ import { circumstances, configFile, NOTICE } from '../support/circumstances.js';
 
 export const NOW = new Date('2026-11-12T10:00:00.123Z');
 
+/** The id that lasts. */
+export const INSTALLATION = 'f81d4fae-7dec-41d0-a765-00a0c91e6bf6';
+
 /** An event as it leaves, read back. */
 export interface Left {
   readonly event: string;
@@ -61,6 +64,7 @@ export function recording(collects: Declaration, { host, changed }: Options = {}
         decisions += 1;
         return current;
       },
+      lasting: async () => ({ installation_id: () => INSTALLATION }),
       tell: () => {
         told += 1;
       },
