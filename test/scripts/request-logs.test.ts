@@ -1,0 +1,40 @@
+import { describe, expect, it } from '@jest/globals';
+import { createFunctions } from '../../functions/src/cloud/index.js';
+import { excludeRequestLogs, FILTER, typed } from '../../scripts/request-logs.mjs';
+
+describe('the exclusion of Google’s own request logs', () => {
+  it('is of every function that is deployed', () => {
+    const names = Object.keys(createFunctions(() => Promise.reject(new Error('is not opened'))));
+    expect(names.length).toBeGreaterThanOrEqual(3);
+    for (const name of names) expect(FILTER).toContain(`"${name}"`);
+  });
+
+  function ran(exclusions: string, status = 0) {
+    const commands: string[][] = [];
+    const run = (words: string[]) => {
+      commands.push(words);
+      return { status, stdout: exclusions };
+    };
+    return { done: excludeRequestLogs('demo', run), commands };
+  }
+
+  it('is added where there is none, and renewed where there is one', () => {
+    for (const [exclusions, flag] of [
+      ['', '--add-exclusion=name=aboveboard-requests,'],
+      ['health;aboveboard-requests\n', '--update-exclusion=name=aboveboard-requests,'],
+    ] as const) {
+      const { done, commands } = ran(exclusions);
+      expect(done).toBe(true);
+      expect(commands[1]).toEqual(expect.arrayContaining(['_Default', '--project=demo']));
+      expect(commands[1]?.some((word) => word.startsWith(flag))).toBe(true);
+    }
+  });
+
+  it('is left to the maintainer where gcloud cannot do it', () => {
+    const { done, commands } = ran('', 1);
+    expect([done, commands.length]).toEqual([false, 1]);
+    expect(typed('demo')).toBe(
+      `gcloud logging sinks update _Default '--add-exclusion=name=aboveboard-requests,filter=${FILTER}' --project=demo --quiet`,
+    );
+  });
+});
