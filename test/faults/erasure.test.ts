@@ -1,11 +1,10 @@
 /** An erasure survives whatever happens to the service and to the process that asked for it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { build } from 'esbuild';
-import manifest from '../../package.json' with { type: 'json' };
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createReceipts, type Receipt } from '../../src/outbox/index.js';
 import { eraseSession, shareSessionData } from '../../src/sharing/index.js';
 import { bareEnvironment, makeFolder, ROOT, removeFolders, runProgram } from '../e2e/support.js';
@@ -15,30 +14,10 @@ import { type SharingService, sharingService, surroundingsIn } from '../support/
 
 const DELETED = { sessions: 1, session_stats: 1, invokes: 1, erasure_requests: 0 };
 
-let sdk: string;
 let home: string;
 let service: SharingService;
 let onErase: Script;
 let erasures: () => number;
-
-beforeAll(async () => {
-  const cache = join(ROOT, 'node_modules/.cache');
-  mkdirSync(cache, { recursive: true });
-  sdk = mkdtempSync(join(cache, 'aboveboard-erasure-'));
-  await build({
-    entryPoints: [join(ROOT, 'src/index.ts')],
-    outdir: sdk,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    external: Object.keys(manifest.dependencies),
-    platform: 'node',
-    format: 'esm',
-    splitting: true,
-    logLevel: 'error',
-  });
-});
-
-afterAll(() => rmSync(sdk, { recursive: true, force: true }));
 
 beforeEach(async () => {
   home = makeFolder('home');
@@ -89,7 +68,7 @@ function isNoted(): boolean {
 function program(text: string): string[] {
   const source = `
     import { existsSync, readFileSync, readdirSync } from 'node:fs';
-    import { createTelemetry } from ${JSON.stringify(join(sdk, 'index.mjs'))};
+    import { createTelemetry } from 'aboveboard';
     const abacus = { name: 'abacus', version: '1' };
     const host = createTelemetry({ package: abacus, endpoint: ${JSON.stringify(service.url)} });
     const isNoted = () => readFileSync(${JSON.stringify(join(home, 'config.json'))}, 'utf8').includes('erasure_pending');
@@ -105,7 +84,7 @@ function environment(variables: Record<string, string> = {}) {
 const WORKS_ON = 'const work = setInterval(() => isNoted() || clearInterval(work), 20);';
 
 function run(text: string, variables?: Record<string, string>) {
-  return runProgram(program(text), { cwd: home, env: environment(variables) });
+  return runProgram(program(text), { env: environment(variables) });
 }
 
 describe('an erasure that its service has not confirmed', () => {
@@ -144,7 +123,7 @@ describe('an erasure that its service has not confirmed', () => {
       return silent();
     };
     child = spawn(process.execPath, program(`await host.erase('${uuid(1)}');`), {
-      cwd: home,
+      cwd: ROOT,
       env: environment(),
       stdio: 'ignore',
     });
@@ -201,6 +180,8 @@ describe('an erasure that its service has not confirmed', () => {
     await share(2);
     await asked;
     expect(service.received.at(-1)?.path).toBe(`/v1/sessions/${uuid(1)}/erase`);
+    // Nothing is written any more when the home is removed.
+    while (isNoted()) await sleep(20);
   });
 
   it('is asked for again by the next erasure of the package', async () => {
