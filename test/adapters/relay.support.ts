@@ -1,7 +1,7 @@
 /** What a relay is tested with: a telemetry object that keeps what it is told, and requests of pages. */
 import { createRelay, type Relay } from '../../src/adapters/relay.js';
 
-export const ORIGIN = 'http://abacus.example';
+const ORIGIN = 'http://abacus.example';
 export const NOW = new Date('2026-11-24T12:00:00.000Z');
 
 export interface Tracked {
