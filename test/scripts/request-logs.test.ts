@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { createFunctions } from '../../functions/src/cloud/index.js';
 import { excludeRequestLogs, FILTER, typed } from '../../scripts/request-logs.mjs';
@@ -28,6 +29,11 @@ describe('the exclusion of Google’s own request logs', () => {
       expect(commands[1]).toEqual(expect.arrayContaining(['_Default', '--project=demo']));
       expect(commands[1]?.some((word) => word.startsWith(flag))).toBe(true);
     }
+  });
+
+  it('is in the documentation as it is run', () => {
+    const page = readFileSync(new URL('../../docs/in-google-cloud.md', import.meta.url), 'utf8');
+    expect(page).toContain(`\n${typed('<id>').replace("'--project=<id>'", '--project=<id>')}\n`);
   });
 
   it('is left to the maintainer where gcloud cannot do it', () => {
