@@ -23,6 +23,7 @@ import type {
   LedgerList,
   OutboxStatus,
 } from './outbox/index.js';
+// Past the door as well, behind which waits what delivers.
 import { outboxOf } from './outbox/outbox-of.js';
 import { permitOf } from './permit.js';
 import { processState } from './process-state.js';

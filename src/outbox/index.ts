@@ -11,7 +11,6 @@ export { formatLedger } from './ledger-text.js';
 export { LINE_MAX_AGE_MS } from './limits.js';
 export { isLoss, lineText, readLine } from './line.js';
 export { addLosses, isReported, type LossReason, readLosses, totalOf } from './losses.js';
-export { outboxOf } from './outbox-of.js';
 export { hasEnded, newMark, type Processes, systemProcesses } from './process-mark.js';
 export {
   type ActiveReceipt,
