@@ -5,14 +5,13 @@ export type PageScalar = string | number | boolean;
 export type PageValue = PageScalar | readonly PageScalar[];
 export type PageValues = Readonly<Record<string, PageValue>>;
 
-/** Body of the request: JSON. */
-export interface PageBatch {
-  readonly events: readonly PageEvent[];
-}
-
-export interface PageEvent {
+export interface Tracked {
   readonly event: string;
   readonly values: PageValues;
+}
+
+/** The body of a request is `{"events": [...]}` of these, as JSON. */
+export interface PageEvent extends Tracked {
   /** Milliseconds since it happened, by the page's clock. The relay bounds it. */
   readonly age_ms: number;
 }

@@ -1,7 +1,7 @@
 /** What a page calls. Nothing here throws, waits, or is kept when the page is gone. */
 import type { Declaration, Track } from '../collection/declaration/index.js';
 import { attempt } from './attempt.js';
-import { MAX_VALUES_BYTES, type PageValues } from './batch.js';
+import { MAX_VALUES_BYTES, type Tracked } from './batch.js';
 import { type Page, thisPage } from './page.js';
 import { byteLength, createSender } from './sender.js';
 import { showToTest } from './test-hook.js';
@@ -29,13 +29,13 @@ export function createPageTelemetry<D extends Declaration = Declaration>(
   function track(event: string, values: object = {}): void {
     attempt(() => {
       if (whereTo(page) === undefined) return;
-      const text = JSON.stringify(values);
+      const text = JSON.stringify({ event, values });
       if (byteLength(text) > MAX_VALUES_BYTES) return;
       // What the caller does to its object later is not of this event.
-      const copy: PageValues = JSON.parse(text);
+      const tracked: Tracked = JSON.parse(text);
       const { aboveboardTest: hook } = page;
-      if (hook !== undefined) showToTest(page, hook, event, copy);
-      if (hook?.send !== false) sender.add(event, copy);
+      if (hook !== undefined) showToTest(page, hook, tracked);
+      if (hook?.send !== false) sender.add(tracked);
     });
   }
 

@@ -3,7 +3,7 @@
  * batch that fails is lost, since one that is sent twice would be counted twice.
  */
 import { attempt } from './attempt.js';
-import { MAX_BATCH_BYTES, MAX_EVENTS, type PageEvent } from './batch.js';
+import { MAX_BATCH_BYTES, MAX_EVENTS, type PageEvent, type Tracked } from './batch.js';
 import type { Page } from './page.js';
 import { whereTo } from './where-to.js';
 
@@ -14,12 +14,12 @@ const LINGER_MS = 5_000;
 const MAX_WAITING = 200;
 
 export interface Sender {
-  add(event: string, values: PageEvent['values']): void;
+  add(tracked: Tracked): void;
   /** What waits, now. Never throws. */
   send(): void;
 }
 
-type Waiting = Omit<PageEvent, 'age_ms'> & { readonly happenedAt: number };
+type Waiting = Tracked & { readonly happenedAt: number };
 
 export function createSender(page: Page): Sender {
   let waiting: Waiting[] = [];
@@ -61,9 +61,9 @@ export function createSender(page: Page): Sender {
   }
 
   return {
-    add(event, values) {
+    add(tracked) {
       if (waiting.length >= MAX_WAITING) return;
-      waiting.push({ event, values, happenedAt: page.performance.now() });
+      waiting.push({ ...tracked, happenedAt: page.performance.now() });
       if (waiting.length >= MAX_EVENTS) send();
       else timer ??= page.setTimeout(send, LINGER_MS);
     },

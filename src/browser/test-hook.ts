@@ -2,14 +2,14 @@
  * For the tests of a host's pages: what is tracked can be read and waited for. A test sets
  * `aboveboardTest` on the window before the page tracks anything; nobody else has to.
  */
-import type { PageValues } from './batch.js';
+import type { Tracked } from './batch.js';
 import type { Page } from './page.js';
 
 export interface TestHook {
   /** False: what is tracked is recorded here, and stays. */
   readonly send: boolean;
   /** The last 200 that were tracked while telemetry was on. */
-  readonly recorded: { readonly event: string; readonly values: PageValues }[];
+  readonly recorded: Tracked[];
 }
 
 const MAX_RECORDED = 200;
@@ -17,9 +17,8 @@ const MAX_RECORDED = 200;
 /** On the document; its `detail` is what `recorded` has. */
 const TRACKED = 'aboveboard:track';
 
-export function showToTest(page: Page, hook: TestHook, event: string, values: PageValues): void {
-  const detail = { event, values };
-  hook.recorded.push(detail);
+export function showToTest(page: Page, hook: TestHook, tracked: Tracked): void {
+  hook.recorded.push(tracked);
   if (hook.recorded.length > MAX_RECORDED) hook.recorded.shift();
-  page.document.dispatchEvent(new page.CustomEvent(TRACKED, { detail }));
+  page.document.dispatchEvent(new page.CustomEvent(TRACKED, { detail: tracked }));
 }

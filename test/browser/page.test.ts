@@ -193,6 +193,7 @@ describe('what a page tracks', () => {
     );
     const { most, sent } = await page.evaluate<{ most: number; sent: number[] }>(`
       telemetry.track('panel', { text: 'too long'.repeat(1_025) });
+      telemetry.track('too long'.repeat(10_000), {});
       ${TRACK_MUCH} ${LEAVE} all.then(() => ({ most, sent }));`);
     expect(sent).toEqual([...Array(45).keys()]);
     expect(most).toBeLessThanOrEqual(60_000);
