@@ -7,6 +7,7 @@ import type { ContextOf, Declaration, LabelOf, Returned } from './collection/dec
 import { type Collected, collectedBy } from './collection/filter/collected.js';
 import {
   circumstancesOf,
+  type Declared,
   isPrinting,
   type NoticeMode,
   type OptOut,
@@ -161,7 +162,7 @@ interface TelemetrySurroundings extends Surroundings {
 }
 
 /** What a faulty declaration declares. */
-const NOTHING = { revision: 1 };
+const NOTHING: Declared = { revision: 1 };
 
 const UNNAMED: HostPackage = { name: 'unknown', version: 'unknown' };
 
@@ -194,10 +195,10 @@ export function createTelemetry<const D extends Declaration = Declaration>(
     return known.outcome === 'collected' ? known.declaration : undefined;
   }
 
-  function consent() {
+  function consent(known: Declared = declared() ?? NOTHING) {
     const { optOut, notice } = options ?? {};
     return circumstancesOf(
-      { package: of.name, endpoint: endpoint(), optOut, notice, declared: declared() ?? NOTHING },
+      { package: of.name, endpoint: endpoint(), optOut, notice, declared: known },
       surroundings,
     );
   }
@@ -249,7 +250,8 @@ export function createTelemetry<const D extends Declaration = Declaration>(
     return { package: of, endpoint: endpoint(), optOut, collects };
   }
 
-  resumeErasures(consent(), surroundings);
+  // What is declared is no matter here, and looked through only when it is.
+  resumeErasures(consent(NOTHING), surroundings);
 
   const telemetry: Telemetry = {
     ...eventsOf(recorder, of),

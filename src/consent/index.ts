@@ -18,6 +18,7 @@ export {
 } from './status.js';
 export {
   type Circumstances,
+  type Declared,
   type NoticeMode,
   type OptOut,
   type SourceName,
