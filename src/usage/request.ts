@@ -2,7 +2,6 @@
  * One answered request, for the adapters of all frameworks. Whether it is recorded is asked when it
  * begins; where it is not, nothing is listened to.
  */
-import { attempt } from '../session/attempt.js';
 import { primaryLanguage, userAgentFamily } from './request-headers.js';
 import { routeOfPath, routeOfTemplate, UNMATCHED } from './request-route.js';
 
@@ -49,29 +48,37 @@ export function watchRequest(
   events: RequestEvents,
   monotonic = () => performance.now(),
 ): RecordRequest | undefined {
-  const isWanted = attempt(() => events.isOn() && events.declares(REQUEST_EVENT), false);
-  if (!isWanted) return undefined;
+  try {
+    if (!events.isOn() || !events.declares(REQUEST_EVENT)) return undefined;
+  } catch {
+    return undefined;
+  }
   const beganAt = monotonic();
-  return (observe) =>
-    attempt(() => {
+  return (observe) => {
+    try {
       const duration_ms = Math.round(monotonic() - beganAt);
-      events.record(REQUEST_EVENT, { ...valuesOf(observe(), events), duration_ms });
-    }, undefined);
+      events.record(REQUEST_EVENT, valuesOf(observe(), duration_ms, events));
+    } catch {
+      // Whatever went wrong, the answer has been given.
+    }
+  };
 }
 
-function valuesOf(observed: ObservedRequest, events: RequestEvents): object {
+function valuesOf(observed: ObservedRequest, duration_ms: number, events: RequestEvents): object {
   const { method, status, user_agent, accept_language } = observed;
-  const looksAt = (field: string) => events.declares(REQUEST_EVENT, field);
   return {
     route: routeOf(observed),
     method,
     status,
-    ...(user_agent !== undefined && looksAt('user_agent')
-      ? { user_agent: userAgentFamily(user_agent) }
-      : {}),
-    ...(accept_language !== undefined && looksAt('accept_language')
-      ? { accept_language: primaryLanguage(accept_language) }
-      : {}),
+    duration_ms,
+    user_agent:
+      user_agent !== undefined && events.declares(REQUEST_EVENT, 'user_agent')
+        ? userAgentFamily(user_agent)
+        : undefined,
+    accept_language:
+      accept_language !== undefined && events.declares(REQUEST_EVENT, 'accept_language')
+        ? primaryLanguage(accept_language)
+        : undefined,
   };
 }
 
