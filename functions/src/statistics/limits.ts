@@ -1,7 +1,7 @@
 /** What statistics are held to, with the reason of each number. */
 
 /** Odd multiples of 5: nothing lies in the middle between two, so a shown number says ± half of it. */
-export const ROUNDINGS = [5, 25, 125] as const;
+export const ROUNDINGS = [5, 15, 45, 135] as const;
 
 /** A closed day is counted when another one has passed: time to erase what was shared on it. */
 export const DAYS_TO_ERASE = 1;

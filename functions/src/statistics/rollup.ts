@@ -27,10 +27,14 @@ export async function rollup(means: RollupMeans, stopAt: Date): Promise<number> 
   const until = await aggregates.countedUntil();
   const first = until === undefined || until < oldest ? oldest : dayAfter(until);
   let counted = 0;
-  for (let day = first; day <= last; day = dayAfter(day)) {
-    if (service.clock() >= stopAt || !(await rollUpDay(means, day))) break;
+  let empty: string | undefined;
+  for (let day = first; day <= last && service.clock() < stopAt; day = dayAfter(day)) {
+    const isEmpty = (await sizesOf(service.store, day)).every((size) => size === 0);
+    if (!isEmpty && !(await rollUpDay(means, day))) break;
+    empty = isEmpty ? day : undefined;
     counted += 1;
   }
+  if (empty !== undefined) await aggregates.countUntil(empty);
   return counted;
 }
 
