@@ -12,6 +12,8 @@ import { type Room, takeLines } from './take.js';
 export interface Batch {
   readonly lines: readonly OutboxLine[];
   readonly losses: Losses;
+  /** What was lost before, and is known to whom it happened. */
+  readonly told: Losses;
   /** Notes on disk that the service has it, or never will. */
   done(): Promise<void>;
 }
@@ -49,6 +51,7 @@ export function batchSource(
       const lines: OutboxLine[] = [];
       const ends: { readonly of: Claim; readonly end: number }[] = [];
       let losses: Losses = {};
+      let told: Losses = {};
       let bytes = 0;
       while (lines.length < room.records) {
         const of = await claimAt(ends.length);
@@ -59,6 +62,7 @@ export function batchSource(
         ends.push({ of, end: taken.end });
         lines.push(...taken.lines);
         losses = addLosses(losses, taken.losses);
+        told = addLosses(told, taken.told);
         bytes += taken.bytes;
         if (taken.end < of.bytes.length) break;
       }
@@ -66,6 +70,7 @@ export function batchSource(
       return {
         lines,
         losses,
+        told,
         async done() {
           for (const { of, end } of ends) {
             // One that cannot be moved on is done again, which the service notices.

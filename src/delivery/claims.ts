@@ -3,7 +3,7 @@
  * one succeeds. What is done with is a rename, too: the new name says how far, so that a crash
  * repeats at most what was not noted, and never skips.
  */
-import { readFile, rename, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   hasEnded,
@@ -13,6 +13,7 @@ import {
   type Segment,
   segmentName,
 } from '../outbox/index.js';
+import { SCRAP_AFTER_MS } from './limits.js';
 
 export interface Claim {
   readonly stream: OutboxStream;
@@ -31,6 +32,21 @@ export interface ClaimContext {
   readonly claimant: string;
   readonly processes: Processes;
   readonly now: number;
+}
+
+/** What a crash left of a file that was to be replaced, or of a lock. */
+const SCRAP = /^\..*\.tmp$|\.lock\./;
+
+/** Never rejects: what cannot be swept away now is by a later round. */
+export async function sweep({ folder, now }: ClaimContext): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (!SCRAP.test(name)) continue;
+    const path = join(folder, name);
+    const stats = await stat(path).catch(() => undefined);
+    if (stats !== undefined && now - stats.mtimeMs > SCRAP_AFTER_MS) {
+      await rm(path, { force: true }).catch(() => undefined);
+    }
+  }
 }
 
 /** Those of living processes are not among them; what an earlier round of ours left is. */

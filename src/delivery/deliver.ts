@@ -16,7 +16,7 @@ import {
 import { parseEndpoint } from '../transport/index.js';
 import type { EventsAnswer, ShareAnswer, StopSignal } from '../wire.js';
 import { type Batch, batchSource } from './batch.js';
-import { type ClaimContext, claimable } from './claims.js';
+import { type ClaimContext, claimable, sweep } from './claims.js';
 import { sendEvents } from './events.js';
 import { BATCH_MAX_BYTES, BATCH_MAX_EVENTS, ROUND_MAX_REQUESTS } from './limits.js';
 import { objectionTo } from './may-leave.js';
@@ -40,6 +40,7 @@ export async function deliver(order: DeliveryOrder, tools: DeliveryTools): Promi
   const folder = outboxFolder(order.folder, order.package);
   const time = now().getTime();
   const context = { folder, claimant: order.claimant, processes, now: time };
+  await sweep(context);
   const segments = await claimable(context);
   if (segments.length === 0) return NOTHING;
   const state = ofService(await readState(folder), endpoint.base);
@@ -152,8 +153,9 @@ async function settle(
     await keepStop(verdict.stop, round);
   } else if (verdict.outcome === 'never') losses = addLosses(losses, { [verdict.reason]: count });
   round.losses = addLosses(round.losses, losses);
-  if (Object.keys(reportedOf(losses)).length > 0) {
-    await change(round, (state) => withLosses(state, losses));
+  const unreported = reportedOf(addLosses(losses, batch.told));
+  if (Object.keys(unreported).length > 0) {
+    await change(round, (state) => withLosses(state, unreported));
   }
   await batch.done();
 }

@@ -54,11 +54,11 @@ export async function changeState(
   });
 }
 
-/** Only what is a loss to the maintainer; what the user wanted so is not. */
 export function withLosses(state: DeliveryState, losses: Losses): DeliveryState {
-  return { ...state, losses: addLosses(state.losses, reportedOf(losses)) };
+  return { ...state, losses: addLosses(state.losses, losses) };
 }
 
+/** What is a loss to the maintainer; what the user wanted so is not. */
 export function reportedOf(losses: Losses): Losses {
   return Object.fromEntries(Object.entries(losses).filter(([reason]) => isReported(reason)));
 }

@@ -20,8 +20,10 @@ export interface Taken {
   readonly bytes: number;
   /** Where the rest begins. */
   readonly end: number;
-  /** What is between the two and will not leave. */
+  /** What is before it and will not leave. */
   readonly losses: Losses;
+  /** What a process had lost before it wrote this. */
+  readonly told: Losses;
 }
 
 const NEWLINE = 0x0a;
@@ -37,6 +39,7 @@ export function takeLines(
   const lines: OutboxLine[] = [];
   let taken = 0;
   let losses: Losses = {};
+  let told: Losses = {};
   let end = source.from;
   while (end < source.bytes.length && lines.length < room.records) {
     const next = endOfLine(source.bytes, end);
@@ -44,7 +47,7 @@ export function takeLines(
     const line = text === '' ? undefined : readLine(text, source.stream);
     if (line === undefined) {
       if (text !== '') losses = addLosses(losses, { damaged: 1 });
-    } else if (isLoss(line)) losses = addLosses(losses, line.losses);
+    } else if (isLoss(line)) told = addLosses(told, line.losses);
     else {
       const reason = objection(line);
       if (reason !== undefined) losses = addLosses(losses, { [reason]: 1 });
@@ -57,7 +60,7 @@ export function takeLines(
     }
     end = next;
   }
-  return { lines, bytes: taken, end, losses };
+  return { lines, bytes: taken, end, losses, told };
 }
 
 /** Behind its newline, or the end of what there is. */

@@ -1,12 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import type { ServerResponse } from 'node:http';
+import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { deliver } from '../../src/delivery/deliver.js';
 import { createLedger, createReceipts, type EventLine, lineText } from '../../src/outbox/index.js';
-import type { StopSignal } from '../../src/wire.js';
 import { type EventsService, eventsService } from '../support/events-service.js';
 import {
   eventLine,
@@ -19,6 +17,7 @@ import {
   shareLine,
   toolsIn,
 } from '../support/outbox.js';
+import { problem } from '../support/problem.js';
 import { answerJson, closedPort, type Script } from '../support/scripted-server.js';
 import { sharingService } from '../support/sharing-service.js';
 
@@ -56,16 +55,6 @@ function idOf({ event }: EventLine): string {
 
 function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
-}
-
-function problem(
-  response: ServerResponse,
-  status: number,
-  headers: Readonly<Record<string, string>> = {},
-  stop?: StopSignal,
-): void {
-  const said = { type: 'about:blank', title: 'No', status, detail: 'Not this.' };
-  answerJson(response, status, stop === undefined ? said : { ...said, stop }, headers);
 }
 
 function round(endpoint: string, now = NOW, more = {}) {
@@ -279,6 +268,19 @@ describe('a round of delivery', () => {
     putFile(folder, lineText(eventLine(url, { at: later(-31 * 24 * 60 * MINUTE_MS) })));
     expect(await round(url)).toMatchObject({ losses: { 'too-old': 1 }, left: 0 });
     expect(received).toEqual([]);
+  });
+
+  it('sweeps away what a crash left half written a day ago, and nothing younger', async () => {
+    const outbox = join(folder, PACKAGE, 'outbox');
+    putEvents('https://elsewhere.example.org', 1);
+    const old = join(outbox, `.${randomUUID()}.tmp`);
+    const young = join(outbox, `.${randomUUID()}.tmp`);
+    for (const path of [old, young]) writeFileSync(path, '{');
+    utimesSync(old, later(-25 * 60 * MINUTE_MS), later(-25 * 60 * MINUTE_MS));
+    utimesSync(young, NOW, NOW);
+    await round('https://telemetry.example.org');
+    expect(existsSync(old)).toBe(false);
+    expect(existsSync(young)).toBe(true);
   });
 
   it('sends nothing that the ledger cannot take, and keeps it', async () => {

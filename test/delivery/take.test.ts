@@ -96,7 +96,8 @@ describe('the lines of a file', () => {
     const text = lineText({ v: 1, stream: 'events', at, losses });
     expect(take(Buffer.from(`${text}${text}x`))).toMatchObject({
       lines: [],
-      losses: { 'queue-full': 4, disk: 2, damaged: 1 },
+      losses: { damaged: 1 },
+      told: { 'queue-full': 4, disk: 2 },
     });
   });
 });

@@ -42,3 +42,15 @@ function mayMount({ command: [program = '', ...words] }: PoorHome): boolean {
   const probe = [...words, 'sh', '-c', '! echo something 2> /dev/null > "$HOME/probe"'];
   return spawnSync(program, probe, { env: { ...process.env, HOME: '/tmp' } }).status === 0;
 }
+
+/** Disks that are full soon: one that is small, where we may mount it, and one of small files. */
+export function smallDisk(): readonly PoorHome[] {
+  const limited: PoorHome = {
+    name: 'a disk of small files',
+    // In blocks of 512 or, in some shells, of 1,024 bytes: more than a batch takes, less than a file
+    // of the outbox. What is ignored before a program starts is ignored in it.
+    command: ['sh', '-c', 'trap \'\' XFSZ; ulimit -f 800; exec "$@"', 'sh'],
+  };
+  const small: PoorHome = { name: 'a disk of 2 MB', command: mounted('size=2m') };
+  return POOR_HOMES === MOUNTED ? [small, limited] : [limited];
+}
