@@ -6,7 +6,7 @@ import { type NodeResponse, recordAtEnd } from './node-response.js';
 /** For `app.use(…)`, before the routes. */
 export function trackRequests(telemetry: RequestTelemetry) {
   return (request: ExpressRequest, response: NodeResponse, next: () => void): void => {
-    recordAtEnd(telemetry, request, response, () => ({ route: expressRoute(request) }));
+    recordAtEnd(telemetry, request, response, () => expressRoute(request));
     next();
   };
 }

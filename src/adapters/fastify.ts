@@ -29,7 +29,7 @@ export function trackRequests(telemetry: RequestTelemetry): FastifyPlugin {
   const plugin: FastifyPlugin = (fastify, _options, done) => {
     fastify.addHook('onRequest', (request, reply, next) => {
       const { routeOptions } = request;
-      recordAtEnd(telemetry, request.raw, reply.raw, () => ({ route: routeOptions.url ?? null }));
+      recordAtEnd(telemetry, request.raw, reply.raw, () => routeOptions.url ?? null);
       next();
     });
     done();

@@ -27,9 +27,7 @@ export function trackRequests(telemetry: RequestTelemetry) {
     const { env } = context;
     if (!isNode(env)) return recordAfter(telemetry, context, next);
     const { incoming, outgoing } = env;
-    recordAtEnd(telemetry, incoming, outgoing, () => ({
-      route: routeOf(context, outgoing.statusCode),
-    }));
+    recordAtEnd(telemetry, incoming, outgoing, () => routeOf(context, outgoing.statusCode));
     return next();
   };
 }

@@ -21,7 +21,7 @@ export function trackRequests<Request extends NodeRequest>(
   return (request, response, next) => {
     // Others may rewrite it on their way.
     const { url } = request;
-    recordAtEnd(telemetry, request, response, () => ({ route: routeOf?.(request), path: url }));
+    recordAtEnd(telemetry, request, response, () => routeOf?.(request), url);
     next?.();
   };
 }

@@ -17,23 +17,24 @@ export interface NodeResponse {
   on(event: 'close', listener: () => void): unknown;
 }
 
-/** `route` is asked when the answer has ended. Never throws. */
+/** `routeOf` is asked when the answer has ended; `path` is for where it does not know. Never throws. */
 export function recordAtEnd(
   telemetry: RequestTelemetry,
   request: NodeRequest,
   response: NodeResponse,
-  route: () => Pick<ObservedRequest, 'route' | 'path'>,
+  routeOf: () => ObservedRequest['route'],
+  path?: string,
 ): void {
   const record = telemetry.watchRequest();
   if (record === undefined) return;
+  const observe = (): ObservedRequest => ({
+    method: request.method ?? '',
+    route: routeOf(),
+    path,
+    status: response.writableFinished ? response.statusCode : STATUS_ABORTED,
+    user_agent: request.headers['user-agent'],
+    accept_language: request.headers['accept-language'],
+  });
   // Comes last of all: after an answer that was sent, and after one that nobody waited for.
-  response.on('close', () =>
-    record(() => ({
-      ...route(),
-      method: request.method ?? '',
-      status: response.writableFinished ? response.statusCode : STATUS_ABORTED,
-      user_agent: request.headers['user-agent'],
-      accept_language: request.headers['accept-language'],
-    })),
-  );
+  response.on('close', () => record(observe));
 }
