@@ -142,7 +142,11 @@ export function createEventRecorder(
     record(event, values = {}, at) {
       try {
         if (held?.on === false && !held.names && monotonic() < heldUntil) return;
-        const recorded = { event, at: at ?? now(), values: copied(values) };
+        const recorded = {
+          event,
+          at: at === undefined ? now() : new Date(at),
+          values: copied(values),
+        };
         of.outbox().add({ encode: () => attempt(() => lineOf(recorded), undefined) });
       } catch {
         // A host without types may have passed anything.

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import Database from 'libsql';
 import {
   commandEvent,
   crashEvent,
@@ -9,8 +10,9 @@ import {
   errorEvent,
 } from '../../src/collection/declaration/index.js';
 import { fromFirestoreValue } from '../../src/firestore/index.js';
-import { ROOT, removeFolders, runProgram } from '../e2e/support.js';
-import { makeHome } from './support.js';
+import { makeFolder, ROOT, removeFolders, runProgram } from '../e2e/support.js';
+import { startMachine } from '../functions/app/machine.js';
+import { type Home, makeHome } from './support.js';
 
 const HOST = join(ROOT, 'test/fixtures/hosts/crashing.mjs');
 
@@ -38,19 +40,23 @@ interface Plan {
   readonly way: string;
   readonly folder?: string;
   readonly flags?: readonly string[];
+  readonly endpoint?: string;
 }
 
 afterAll(removeFolders);
 
-async function run({ flags = [], ...plan }: Plan, watches: boolean) {
-  const home = makeHome();
-  const shown = { revision: 1, endpoint: ENDPOINT, shown_at: '2020-02-02T02:02:02.000Z' };
+async function run(
+  { flags = [], endpoint = ENDPOINT, ...plan }: Plan,
+  watches: boolean,
+  home: Home = makeHome(),
+) {
+  const shown = { revision: 1, endpoint, shown_at: '2020-02-02T02:02:02.000Z' };
   mkdirSync(home.folder, { recursive: true });
   writeFileSync(
     join(home.folder, 'config.json'),
     JSON.stringify({ packages: { host: { notices: [shown] } } }),
   );
-  const told = JSON.stringify({ ...plan, collects, endpoint: ENDPOINT, watches });
+  const told = JSON.stringify({ ...plan, collects, endpoint, watches });
   const ended = await runProgram([...flags, HOST, told], { cwd: home.folder, env: home.env });
   // Node names its process in warnings.
   const stderr = ended.stderr.replace(/\(node:\d+\)/g, '(node)');
@@ -138,5 +144,29 @@ describe('a program that ends itself', () => {
     const { ended, events } = await run({ way: 'ends itself after an event' }, false);
     expect(ended).toMatchObject({ status: 6, stderr: '' });
     expect(events).toEqual([expect.objectContaining({ error_type: 'RangeError' })]);
+  });
+});
+
+describe('a crash', () => {
+  it('arrives at the service with the next run', async () => {
+    const dataFolder = makeFolder('crash-data');
+    const machine = await startMachine({ dataFolder, declarations: new Map([['host', collects]]) });
+    try {
+      const home = makeHome();
+      const plan = { endpoint: machine.url, flags: ['--unhandled-rejections=strict'] };
+      const crashed = await run({ ...plan, way: 'throws later' }, true, home);
+      expect(crashed.events).toEqual([expect.objectContaining({ event: 'crash' })]);
+      const next = await run({ ...plan, way: 'waits until all is delivered' }, true, home);
+      expect(next.ended).toMatchObject({ status: 0, stderr: '' });
+      expect(next.ended.stdout).toContain('All is delivered.');
+      expect(next.events).toEqual([]);
+      const database = new Database(join(dataFolder, 'sessions.db'), { readonly: true });
+      const rows = database.prepare("SELECT body FROM messages WHERE collection = 'events'").all();
+      database.close();
+      expect(JSON.stringify(rows)).toContain('crashing.mjs:');
+      expect(rows).toHaveLength(2);
+    } finally {
+      await machine.close();
+    }
   });
 });

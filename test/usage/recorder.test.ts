@@ -127,6 +127,17 @@ describe('an event', () => {
     ]);
   });
 
+  it('happened when its program says', () => {
+    const { recorder, drain } = recording(abacus());
+    const earlier = new Date('2026-11-12T09:59:00.000Z');
+    recorder.record('sum', {}, earlier);
+    earlier.setTime(0);
+    recorder.record('sum', {}, new Date(Number.NaN));
+    expect(drain()).toEqual([
+      expect.objectContaining({ timestamp: new Date('2026-11-12T09:59:00.000Z') }),
+    ]);
+  });
+
   it('has types that do not depend on its values', () => {
     const changed = { env: { ABOVEBOARD_DEBUG: 'print' } };
     const { recorder, drain, said } = recording(abacus(), { changed });

@@ -3,6 +3,7 @@
  * `@ts-expect-error` is an assertion: `npm run typecheck` fails where the line below it compiles.
  */
 import { describe, expect, it } from '@jest/globals';
+import type { CommandTelemetry } from '../../src/adapters/command-telemetry.js';
 import {
   bulkEvent,
   commandEvent,
@@ -10,6 +11,7 @@ import {
   sessionsDeclaration,
 } from '../../src/collection/declaration/index.js';
 import { createTelemetry, type Telemetry } from '../../src/index.js';
+import type { RequestTelemetry } from '../../src/usage/request.js';
 
 const by = { owner: 'core team', since: 1 };
 
@@ -108,6 +110,8 @@ describe('a telemetry object', () => {
 
   it('is a telemetry object also to whoever does not know its declaration', () => {
     const wide: Telemetry = typed;
+    const adapted: CommandTelemetry & RequestTelemetry = typed;
+    expect(adapted.watchRequest()).toBeUndefined();
     expect(wide.withSession('sum', () => 3)).toBe(3);
   });
 });
