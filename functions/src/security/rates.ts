@@ -2,7 +2,7 @@
  * How much one client, one package and this whole process may ask for in a minute. Counted in
  * memory, by process: nothing of it is stored, and a client is only ever a number.
  */
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { CLIENT_SLOTS, PACKAGE_SLOTS, RATE_WINDOW_SECONDS } from '../limits.js';
 
@@ -77,7 +77,8 @@ function dailySlots({ clock = () => new Date(), random = randomBytes }: Surround
       day = today;
       salt = random(SALT_BYTES);
     }
-    const digest = createHmac('sha256', salt).update(text).digest();
+    // Not an HMAC, which takes twice the time: of the digest nobody ever sees a bit.
+    const digest = createHash('sha256').update(salt).update(text).digest();
     return String(digest.readUInt32BE() % slots);
   };
 }
