@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
@@ -23,14 +24,24 @@ interface Plan {
   readonly stays?: boolean;
 }
 
-function start(plan: Plan) {
+/** Of a user who was told of everything. */
+function makeHome(endpoint: string | null): string {
   const folder = makeFolder('bad');
-  const child = spawn(process.execPath, [HOST, JSON.stringify({ notice: 'documented', ...plan })], {
+  const notices = [{ revision: 1, endpoint, shown_at: '2026-01-01T00:00:00.000Z' }];
+  const config = endpoint === null ? {} : { packages: { host: { notices } } };
+  writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
+  return folder;
+}
+
+function start(plan: Plan) {
+  const folder = makeHome(plan.endpoint);
+  const child = spawn(process.execPath, [HOST, JSON.stringify(plan)], {
     env: bareEnvironment({ ABOVEBOARD_HOME: folder, HOME: folder }),
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const ended = Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]);
   return {
+    folder,
     release: () => child.stdin.end(),
     ended: ended.then(([[status], stdout, stderr]): Finished => ({ status, stdout, stderr })),
   };
@@ -42,8 +53,8 @@ describe('a program whose service', () => {
     alone = await start({ endpoint: null }).ended;
     expect(alone).toEqual({
       status: 3,
-      stdout: 'The work begins.\n',
-      stderr: 'The work is done.\n',
+      stdout: 'The work is done.\n',
+      stderr: 'The end.\n',
     });
   });
 
@@ -51,7 +62,9 @@ describe('a program whose service', () => {
     service = await serve();
     const { endpoint, nameServer } = service;
     const plan = nameServer === undefined ? { endpoint } : { endpoint, nameServer };
-    expect(await start(plan).ended).toEqual(alone);
+    const quick = start(plan);
+    expect(await quick.ended).toEqual(alone);
+    expect(readdirSync(join(quick.folder, 'packages/host/outbox'))).not.toEqual([]);
     // And also where it ends in the middle of that.
     const program = start({ ...plan, stays: true });
     await service.noticed;

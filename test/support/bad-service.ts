@@ -39,7 +39,14 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   resets: (socket) => socket.resetAndDestroy(),
 };
 
-export const BAD_SERVICES: Readonly<Record<string, () => Promise<BadService>>> = {
+interface NameServer {
+  readonly address: string;
+  readonly port: number;
+}
+
+type Start = (nameServer?: NameServer) => Promise<BadService>;
+
+export const BAD_SERVICES: Readonly<Record<string, Start>> = {
   ...Object.fromEntries(
     Object.entries(ANSWERS).map(([name, answer]) => [name, () => serve(answer)]),
   ),
@@ -48,8 +55,8 @@ export const BAD_SERVICES: Readonly<Record<string, () => Promise<BadService>>> =
     close();
     return { endpoint, noticed: Promise.resolve(), close };
   },
-  'has a name that does not exist': () => name((question) => denial(question)),
-  'has a name server that never answers': () => name(() => undefined),
+  'has a name that does not exist': (at) => name(denial, at),
+  'has a name server that never answers': (at) => name(() => undefined, at),
 };
 
 async function serve(answer: Answer): Promise<BadService> {
@@ -78,16 +85,19 @@ async function serve(answer: Answer): Promise<BadService> {
   };
 }
 
-async function name(answer: (question: Buffer) => Buffer | undefined): Promise<BadService> {
+async function name(
+  answer: (question: Buffer) => Buffer | undefined,
+  { address, port }: NameServer = { address: '127.0.0.1', port: 0 },
+): Promise<BadService> {
   const socket = createSocket('udp4');
   const noticed = once(socket, 'message');
-  socket.on('message', (question, { port, address }) => {
+  socket.on('message', (question, asker) => {
     const said = answer(question);
-    if (said !== undefined) socket.send(said, port, address);
+    if (said !== undefined) socket.send(said, asker.port, asker.address);
   });
-  socket.bind(0, '127.0.0.1');
+  socket.bind(port, address);
   await once(socket, 'listening');
-  const nameServer = `127.0.0.1:${socket.address().port}`;
+  const nameServer = `${address}:${socket.address().port}`;
   return { endpoint: NAMED, nameServer, noticed, close: () => socket.close() };
 }
 
