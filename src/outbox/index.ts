@@ -10,7 +10,7 @@ export {
 export { formatLedger } from './ledger-text.js';
 export { LINE_MAX_AGE_MS } from './limits.js';
 export { isLoss, lineText, readLine } from './line.js';
-export { addLosses, isReported, type LossReason, readLosses, totalOf } from './losses.js';
+export { addLosses, isReported, type LossReason, readLosses } from './losses.js';
 export { hasEnded, newMark, type Processes, systemProcesses } from './process-mark.js';
 export {
   type ActiveReceipt,
@@ -38,10 +38,8 @@ export type {
   Losses,
   Outbox,
   OutboxLine,
-  OutboxOf,
   OutboxStatus,
   OutboxStream,
-  OutboxSurroundings,
   Permit,
   ShareLine,
   StopsUntil,

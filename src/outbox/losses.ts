@@ -40,10 +40,6 @@ export function addLosses(to: Losses, more: Losses): Losses {
   return sum;
 }
 
-export function totalOf(losses: Losses): number {
-  return Object.values(losses).reduce((sum, count) => sum + count, 0);
-}
-
 /** Whatever a file holds in the place of counts; undefined where it holds no such thing. */
 export function readLosses(value: unknown): Losses | undefined {
   if (typeof value !== 'object' || value === null) return undefined;

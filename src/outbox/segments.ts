@@ -37,7 +37,7 @@ export function segmentName({ id, stream, offset, holder }: Segment): string {
 }
 
 /** Undefined for any other file. */
-export function readSegmentName(name: string): Segment | undefined {
+function readSegmentName(name: string): Segment | undefined {
   const [, id, stream, offset, state, mark] = NAME.exec(name) ?? [];
   if (id === undefined || (stream !== 'events' && stream !== 'sessions')) return undefined;
   const holder: Holder =
