@@ -3,6 +3,7 @@
  * terminal, since what starts in a fresh folder each time is nobody's installation, and only where
  * it can be remembered.
  */
+import { isPrinting } from '../consent/index.js';
 import type { Platform } from '../disk/index.js';
 import { processState } from '../process-state.js';
 import type { EventRecorder } from './recorder.js';
@@ -35,7 +36,9 @@ async function tellIfNew(
 ): Promise<void> {
   // In the run of the notice events are off, and so this is a run after it.
   if (!recorder.declares(INSTALLATION_EVENT) || !recorder.isOn()) return;
-  if (!(await isTerminal(surroundings.terminal))) return;
+  const { env = process.env } = surroundings;
+  // What is only shown leaves no mark.
+  if (isPrinting(env) || !(await isTerminal(surroundings.terminal))) return;
   const { isNewHere } = await import('./installed.js');
   if (await isNewHere(packageName, surroundings)) recorder.record(INSTALLATION_EVENT);
 }
