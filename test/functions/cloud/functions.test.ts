@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { HttpsFunction } from 'firebase-functions/v2/https';
 import { createFunctions } from '../../../functions/src/cloud/index.js';
 import type { LogEntry, Service } from '../../../functions/src/service.js';
+import { openFirestoreAggregates } from '../../../functions/src/store/index.js';
 import { newBridgeDatabase, openBridgeStore } from '../../contract/bridge.js';
 import { AFTER_EXPIRY, NOW, shareOf } from '../../contract/world.js';
 import { openGuard } from '../../support/open-guard.js';
@@ -86,6 +87,38 @@ describe('the Cloud Functions', () => {
     const { receive, admin } = create(async () => service);
     expect((await fetch(`${await serve(receive)}/v1/admin/sessions`)).status).toBe(404);
     expect((await fetch(`${await serve(admin)}/v1/health`)).status).toBe(404);
+  });
+
+  it('show statistics out of the aggregates, and never open the store for it', async () => {
+    const published = openFirestoreAggregates(newBridgeDatabase('demo-published').firestore());
+    const { store: _, ...open } = service;
+    const { statistics } = createFunctions(DEAD_END, {
+      log: (entry) => log.push(entry),
+      openPublished: async () => ({ ...open, aggregates: published, threshold: 10 }),
+    });
+    const address = await serve(statistics);
+    expect((await fetch(`${address}/v1/statistics?package=tidy-solver`)).status).toBe(200);
+    expect((await fetch(`${address}/v1/health`)).status).toBe(404);
+    expect(log).toEqual([]);
+    await published.close();
+  });
+
+  it('roll closed days up on their schedule, and say that it failed, and not on what', async () => {
+    const aggregates = openFirestoreAggregates(newBridgeDatabase('demo-published').firestore());
+    const { store: _, ...open } = service;
+    const openPublished = async () => ({ ...open, aggregates, threshold: 10 });
+    await aggregates.countUntil('2026-04-30');
+    for (let n = 0; n < 12; n++) await service.store.putShare(shareOf(1));
+    now = new Date('2026-05-03T01:00:00.000Z');
+    const { rollup } = createFunctions(async () => service, { openPublished });
+    await rollup.run({ scheduleTime: now.toISOString() });
+    expect(log).toEqual([{ severity: 'INFO', message: 'Counted 1 closed days.' }]);
+    const month = await aggregates.readMonth('tidy-solver', '2026-05');
+    expect(Object.keys(month)).toEqual(['2026-05-01']);
+    const broken = createFunctions(DEAD_END, { openPublished, log: () => undefined });
+    const failing = Promise.resolve(broken.rollup.run({ scheduleTime: now.toISOString() }));
+    await expect(failing).rejects.toThrow('The roll-up failed: Error.');
+    await aggregates.close();
   });
 
   it('purge on their schedule what expired, until nothing is left', async () => {
