@@ -5,7 +5,12 @@
 
 import { fileSystem } from '../disk/file-system.js';
 import type { Variables } from '../disk/index.js';
-import { attempt, describeEnvironment, type PackageIdentity } from '../session/index.js';
+import {
+  attempt,
+  describeEnvironment,
+  type Environment,
+  type PackageIdentity,
+} from '../session/index.js';
 
 export interface HostPackage extends PackageIdentity {
   /** What tells this build from others of the version, such as a commit. */
@@ -38,8 +43,8 @@ export function knownOf(
   of: HostPackage,
   env: Variables,
   exists = (path: string) => fileSystem().existsSync(path),
+  environment: Environment = describeEnvironment(of),
 ): Readonly<Record<string, unknown>> {
-  const environment = describeEnvironment(of);
   const { os, os_release: release, cpu_threads: threads } = environment;
   const marked = CONTAINER_VARIABLES.some((name) => env[name]);
   const deployment = DEPLOYMENT_VARIABLES.find(([variable]) => env[variable]);
