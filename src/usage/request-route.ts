@@ -49,8 +49,8 @@ export function routeOfTemplate(template: string): string {
 
 /** Of a path as it was asked for; what follows `?` or `#` is not looked at. */
 export function routeOfPath(path: string): string {
-  const [before = ''] = path.split(/[?#]/, 1);
-  return joined(before, placeholder);
+  const end = path.search(/[?#]/);
+  return joined(end < 0 ? path : path.slice(0, end), placeholder);
 }
 
 function joined(path: string, named: (step: string) => string): string {
