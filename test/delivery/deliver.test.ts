@@ -7,6 +7,7 @@ import { deliver } from '../../src/delivery/deliver.js';
 import { createLedger, createReceipts, type EventLine, lineText } from '../../src/outbox/index.js';
 import { type EventsService, eventsService } from '../support/events-service.js';
 import {
+  CLAIMANT,
   eventLine,
   filesIn,
   NOW,
@@ -98,6 +99,15 @@ describe('a round of delivery', () => {
     const { url, received } = await service();
     expect(await round(url)).toMatchObject({ delivered: 0, left: 0 });
     expect(received).toEqual([]);
+  });
+
+  it('goes on with what an earlier round of its own outbox had claimed when it was cut off', async () => {
+    const { url, stored } = await service();
+    const ids = putEvents(url, 2, `claimed-${CLAIMANT}`);
+    putEvents(url, 2, `live-${CLAIMANT}`);
+    expect(await round(url)).toMatchObject({ delivered: 2, left: 0 });
+    expect([...stored]).toEqual(ids);
+    expect(filesIn(folder)).toHaveLength(1);
   });
 
   it('ends after ten requests, and says that something is left', async () => {

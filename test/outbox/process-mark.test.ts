@@ -30,8 +30,20 @@ describe('the mark of a process', () => {
     expect(hasEnded(markOf(), 0, processes({ beginningOf: () => '2' }))).toBe(true);
   });
 
-  it('is that of an ended one, where its parent has not looked yet', () => {
+  it('is that of an ended one, where its parent has not looked yet', async () => {
     expect(hasEnded(markOf(), 0, processes({ beginningOf: () => 'ended' }))).toBe(true);
+    // The parent becomes a program that does not know its child.
+    const parent = spawn('sh', ['-c', 'sleep 1000 & echo $!; exec sleep 1000']);
+    const [line] = await once(parent.stdout, 'data');
+    const pid = Number(line);
+    const mark = newMark(pid, systemProcesses);
+    process.kill(pid, 'SIGKILL');
+    if (existsSync('/proc/self/stat')) {
+      while (systemProcesses.beginningOf(pid) !== 'ended') await new Promise(setImmediate);
+      expect(hasEnded(mark, 0, systemProcesses)).toBe(true);
+    }
+    parent.kill('SIGKILL');
+    await once(parent, 'exit');
   });
 
   it.each([

@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -27,16 +26,16 @@ describe('the files of a process', () => {
     const { append } = spool();
     const taken: string[] = [];
     let isWriting = true;
+    /** In one turn, so that a file that was just opened can be gone before it is written. */
     async function take(): Promise<void> {
       for (let n = 0; isWriting; n += 1) {
-        const live = (await readdir(folder)).find((name) => name.includes('.live-'));
+        await new Promise(setImmediate);
+        const live = readdirSync(folder).find((name) => name.includes('.live-'));
+        if (live === undefined || n % 3 !== 0) continue;
         const aside = join(folder, `aside-${n}`);
-        if (live === undefined || n % 3 === 0) await new Promise(setImmediate);
-        else {
-          await rename(join(folder, live), aside);
-          taken.push(...rowsOf(await readFile(aside, 'utf8')));
-          await rm(aside);
-        }
+        renameSync(join(folder, live), aside);
+        taken.push(...rowsOf(readFileSync(aside, 'utf8')));
+        rmSync(aside);
       }
     }
     const taking = take();
@@ -78,12 +77,21 @@ describe('the files of a process', () => {
     await append('events', 'line\n');
     await seal();
     const [name = ''] = readdirSync(folder);
-    await rename(join(folder, name), join(folder, name.replace('.ready.', `.claimed-${MARK}.`)));
+    renameSync(join(folder, name), join(folder, name.replace('.ready.', `.claimed-${MARK}.`)));
     await sync();
     expect(await waiting()).toBe(1);
-    await rm(join(folder, readdirSync(folder)[0] ?? ''));
+    rmSync(join(folder, readdirSync(folder)[0] ?? ''));
     await append('events', 'line\n');
     await sync();
     expect(await waiting()).toBe(1);
+  });
+
+  it('are not said to be durable where the disk does not make them so', async () => {
+    const { append, sync } = spool();
+    await append('events', 'line\n');
+    const [name = ''] = readdirSync(folder);
+    rmSync(join(folder, name));
+    mkdirSync(join(folder, name));
+    await expect(sync()).rejects.toThrow('EISDIR');
   });
 });

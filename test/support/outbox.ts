@@ -19,7 +19,7 @@ export const NOW = new Date('2026-11-20T12:00:00.000Z');
 export const PACKAGE = 'abacus';
 
 /** Of an outbox that there is only one of. */
-const CLAIMANT = '00000000-1-x-0123456789ab';
+export const CLAIMANT = '00000000-1-x-0123456789ab';
 
 export function eventLine(
   endpoint: string,
