@@ -6,7 +6,7 @@ import { availableParallelism, loadavg } from 'node:os';
 import { build } from './build.mjs';
 import { install, setUp } from './setup.mjs';
 
-const BENCHES = ['conversion', 'recording', 'middleware', 'requests', 'import', 'exit'];
+const BENCHES = ['conversion', 'recording', 'middleware', 'requests', 'import', 'tracking', 'exit'];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !BENCHES.includes(name));
