@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { addDays } from 'date-fns/addDays';
 import type { Firestore } from 'firebase-admin/firestore';
 import { rollup } from '../../functions/src/statistics/index.js';
 import {
@@ -14,6 +13,7 @@ import { type BridgeDatabase, newBridgeDatabase, openBridgeStore } from '../cont
 import { AFTER_EXPIRY, invoke } from '../contract/world.js';
 import {
   commandTimes,
+  daysLater,
   declarations,
   PACKAGE,
   pingTimes,
@@ -21,7 +21,16 @@ import {
   shareTimes,
   WHEN_DUE,
 } from '../functions/statistics/history.js';
-import { monthOf, OPERATIONS, PER_SESSION, PRICES } from './costs.js';
+import {
+  FREE,
+  monthOf,
+  OPERATIONS,
+  PER_SESSION,
+  PRICES,
+  REQUESTS_PER_SESSION,
+  SECONDS_PER_REQUEST,
+  STORED_KB_PER_SESSION,
+} from './costs.js';
 
 const PAGE = readFileSync(new URL('../../docs/costs.md', import.meta.url), 'utf8');
 
@@ -88,7 +97,7 @@ describe('docs/costs.md', () => {
     };
     const settings = { retentionDays: 180, rxinferLevel: undefined, declarations };
     const service = { store: counting, settings, clock: () => WHEN_DUE };
-    await rollup({ service, aggregates, threshold: 10 }, addDays(WHEN_DUE, 1));
+    await rollup({ service, aggregates, threshold: 10 }, daysLater(WHEN_DUE, 1));
     return listed + asked - before;
   }
 
@@ -144,6 +153,15 @@ describe('docs/costs.md', () => {
       const { reads, writes, deletes, firestore, functions } = monthOf(sessions);
       const cells = [...[sessions, reads, writes, deletes].map(grouped), money(firestore)];
       expect(PAGE).toContain(row([...cells, money(functions), money(firestore + functions)]));
+    }
+    for (const said of [
+      `${grouped(FREE.reads)} reads`,
+      `${grouped(FREE.writes)} writes`,
+      `${grouped(FREE.cpuSeconds)} CPU-seconds`,
+      `${REQUESTS_PER_SESSION} requests a session of ${SECONDS_PER_REQUEST * 1_000} ms`,
+      `${STORED_KB_PER_SESSION} kB a session`,
+    ]) {
+      expect(PAGE.replaceAll(/\s+/g, ' ')).toContain(said);
     }
     for (const price of [PRICES.reads, PRICES.writes, PRICES.deletes]) {
       expect(PAGE).toContain(`$${(price * 100_000).toFixed(2)}`);

@@ -18,11 +18,14 @@ const field = {
 } as const;
 
 export const PACKAGE = 'tidy-solver';
+export const daysLater = (when: Date, days: number): Date =>
+  new Date(when.getTime() + days * 86_400_000);
+
 /** Counted on the first day, which is over and has been for a day. */
 export const DAY = '2026-05-01';
 export const WHEN_DUE = new Date('2026-05-03T01:00:00.000Z');
 export const ON_THE_DAY = new Date('2026-05-01T10:00:00.000Z');
-export const EXPIRY = new Date('2026-10-28T10:00:00.000Z');
+const EXPIRY = new Date('2026-10-28T10:00:00.000Z');
 
 export const declaration = declare({
   package: PACKAGE,

@@ -1,10 +1,10 @@
 /** How long a package is kept, said where it is shared and where it is counted; then gone at once. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { addDays } from 'date-fns/addDays';
 import { defaultDeclaration } from '../../../src/collection/declaration/index.js';
 import type { ShareAnswer } from '../../../src/wire.js';
 import { newKey, newShare } from '../app/documents.js';
 import { type Machine, startMachine } from '../app/machine.js';
+import { daysLater } from './history.js';
 
 const SHARED_AT = new Date('2026-05-01T10:00:00.000Z');
 
@@ -13,7 +13,7 @@ describe.each([
   ['no longer than the service keeps anything', 900, 90],
   ['as long as the service where it says nothing', undefined, 90],
 ])('a package is kept %s', (_, declared, expected) => {
-  const ends = addDays(SHARED_AT, expected);
+  const ends = daysLater(SHARED_AT, expected);
   const key = newKey();
   const share = newShare(key);
   const headers = { 'Erasure-Key': key.header };

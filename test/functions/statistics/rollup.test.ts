@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { addDays } from 'date-fns/addDays';
 import type { Counts } from '../../../functions/src/statistics/counts.js';
 import { rollup } from '../../../functions/src/statistics/index.js';
 import type { PublishedDay } from '../../../functions/src/statistics/publication.js';
@@ -21,6 +20,7 @@ import { rxinfer, TOMBSTONE } from '../../contract/world.js';
 import {
   commandTimes,
   DAY,
+  daysLater,
   declarations,
   ON_THE_DAY,
   PACKAGE,
@@ -84,7 +84,7 @@ describe.each([
     const settings = { retentionDays: 180, rxinferLevel: undefined, declarations: declared };
     const service = { store, settings, clock: () => now };
     const means = { service, aggregates: world.aggregates, threshold: 10 };
-    return rollup(means, addDays(now, 1));
+    return rollup(means, daysLater(now, 1));
   }
 
   async function published(day = DAY, packageName = PACKAGE): Promise<PublishedDay | undefined> {
@@ -163,9 +163,9 @@ describe.each([
   it('catches up on the days that it missed, each once, on its own date', async () => {
     await shareTimes(world.store, 12);
     for (let n = 0; n < 24; n++) {
-      await world.store.putShare(sessionOf({}, { receivedAt: addDays(ON_THE_DAY, 2) }));
+      await world.store.putShare(sessionOf({}, { receivedAt: daysLater(ON_THE_DAY, 2) }));
     }
-    await run(addDays(WHEN_DUE, 9));
+    await run(daysLater(WHEN_DUE, 9));
     expect((await published())?.['sessions']?.total.count).toBe(10);
     expect(await published('2026-05-02')).toBeUndefined();
     expect((await published('2026-05-03'))?.['sessions']?.total.count).toBe(25);
@@ -174,10 +174,10 @@ describe.each([
   it('counts a session that grows on later days on the day of its first share alone', async () => {
     const shares = await shareTimes(world.store, 15);
     for (const one of shares) {
-      const receivedAt = addDays(ON_THE_DAY, 1);
+      const receivedAt = daysLater(ON_THE_DAY, 1);
       await world.store.putShare({ ...one, receivedAt, part: { ...one.part, share: 2 } });
     }
-    await run(addDays(WHEN_DUE, 2));
+    await run(daysLater(WHEN_DUE, 2));
     expect((await published())?.['sessions']?.total.count).toBe(15);
     expect(await published('2026-05-02')).toBeUndefined();
   });
