@@ -127,7 +127,10 @@ export interface Telemetry<D extends Declaration = Declaration> extends Events<D
   flush(options?: FlushOptions): Promise<FlushResult>;
   /** Lasts for this process, and only where no user turned usage off. */
   enableUsageTelemetry(): SettingResult;
-  /** In force at once, and written into the user's configuration, so that it lasts. Never rejects. */
+  /**
+   * Of pings and events, in force at once, and written into the user's configuration, so that it
+   * lasts; what waits is removed. Never rejects.
+   */
   disableUsageTelemetry(): Promise<SettingResult>;
   /** In force from the next record on. */
   enableSessionLogging(): void;
@@ -295,8 +298,21 @@ export function createTelemetry<const D extends Declaration = Declaration>(
       // Elsewhere it only takes what was recorded out of the memory.
       return outbox().flush(mayLeave ? flushed : { ...flushed, to: 'disk' });
     },
-    enableUsageTelemetry: () => turnOn('usage', consent()),
-    disableUsageTelemetry: () => turnOff('usage', consent()),
+    enableUsageTelemetry: () => {
+      recorder.reconsider();
+      turnOn('events', consent());
+      return turnOn('usage', consent());
+    },
+    disableUsageTelemetry: async () => {
+      const circumstances = consent();
+      // Both from here on; that it lasts is written one after the other.
+      circumstances.choices.events = { on: false };
+      recorder.reconsider();
+      const usage = await turnOff('usage', circumstances);
+      await turnOff('events', circumstances);
+      await outbox().clear('events');
+      return usage;
+    },
     enableSessionLogging: () => {
       state.logging = true;
     },
@@ -310,7 +326,7 @@ export function createTelemetry<const D extends Declaration = Declaration>(
     },
   };
   // The cast: what a declaration declares is checked by the compiler, and once more when it leaves.
-  return telemetry as unknown as Telemetry<D>;
+  return telemetry as Telemetry<D>;
 }
 
 function faultOf(collected: Collected): string | null {

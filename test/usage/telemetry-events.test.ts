@@ -130,6 +130,20 @@ describe('events', () => {
     expect(eventsOf(name)).toEqual([]);
   });
 
+  it('that wait are removed when usage telemetry is turned off, and none comes after them', async () => {
+    const { name, telemetry, make } = packageOf();
+    telemetry.track('bulk', { records: 1 });
+    await telemetry.flush({ to: 'disk' });
+    expect(eventsOf(name)).toEqual(['bulk']);
+    const disabled = telemetry.disableUsageTelemetry();
+    expect(telemetry.status().events.on).toBe(false);
+    telemetry.track('bulk', { records: 2 });
+    expect(await disabled).toMatchObject({ on: false });
+    await telemetry.flush({ to: 'disk' });
+    expect(eventsOf(name)).toEqual([]);
+    expect(make().status().events.decided_by).toMatchObject({ source: 'user-configuration' });
+  });
+
   it('of an object whose endpoint was taken away stay home from the next one on', async () => {
     const { name, telemetry } = packageOf();
     telemetry.track('bulk', { records: 1 });
