@@ -121,7 +121,8 @@ export function createWriter(context: WriterContext): Writer {
       const end = performance.now() + EXIT_BUDGET_MS;
       // What is being written may be written twice, and counts once.
       const rest = [...inFlight];
-      while (queue().length > 0 && performance.now() < end) rest.push(...queue().take());
+      do rest.push(...queue().take());
+      while (queue().length > 0 && performance.now() < end);
       if (queue().length > 0) lose('exit', queue().length);
       if (isDiskLeftAlone()) return;
       for (const chunk of rest) writeAtOnce(chunk, false);

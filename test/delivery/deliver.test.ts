@@ -19,7 +19,7 @@ import {
   toolsIn,
 } from '../support/outbox.js';
 import { problem } from '../support/problem.js';
-import { answerJson, closedPort, type Script } from '../support/scripted-server.js';
+import { answerJson, type Script } from '../support/scripted-server.js';
 import { sharingService } from '../support/sharing-service.js';
 
 const MINUTE_MS = 60_000;
@@ -196,7 +196,7 @@ describe('a round of delivery', () => {
   });
 
   it('waits longer after each failure, up to an hour, and from the beginning after a success', async () => {
-    const nowhere = await closedPort();
+    const { url: nowhere } = await service((_, response) => response.destroy());
     putEvents(nowhere, 1);
     let now = NOW;
     const waits: number[] = [];
