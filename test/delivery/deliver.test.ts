@@ -196,7 +196,9 @@ describe('a round of delivery', () => {
   });
 
   it('waits longer after each failure, up to an hour, and from the beginning after a success', async () => {
-    const { url: nowhere } = await service((_, response) => response.destroy());
+    const { url: nowhere } = await service((_, response) => {
+      response.destroy();
+    });
     putEvents(nowhere, 1);
     let now = NOW;
     const waits: number[] = [];
