@@ -171,6 +171,14 @@ describe.each([
     expect((await published('2026-05-03'))?.['sessions']?.total.count).toBe(25);
   });
 
+  it('begins, where nothing was counted yet, with the oldest day that may still hold something', async () => {
+    await shareTimes(world.store, 12);
+    const beginning = { ...world.aggregates, countedUntil: async () => undefined };
+    world = { ...world, aggregates: beginning };
+    expect(await run()).toBe(179);
+    expect((await published())?.['sessions']?.total.count).toBe(10);
+  });
+
   it('counts a session that grows on later days on the day of its first share alone', async () => {
     const shares = await shareTimes(world.store, 15);
     for (const one of shares) {
