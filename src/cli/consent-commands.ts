@@ -9,6 +9,7 @@ import {
   type Stream,
 } from '../consent/index.js';
 import { setUserSwitch } from '../consent/user-switch.js';
+import { removeWaiting } from '../outbox/index.js';
 import type { Output } from './command.js';
 import { offerErasure } from './offer-erasure.js';
 
@@ -39,6 +40,8 @@ export function addConsentCommands(program: Command, output: Output, { failed, a
       return failed();
     }
     const { json, stream, erase, keep } = options;
+    // A usage ping never waits.
+    if (!on && stream !== 'usage') await removeWaiting({ packageName: name, stream });
     const concernsSessions = !on && (stream === undefined || stream === 'sessions');
     if (!concernsSessions) return showStatus(name, json);
     const choice = erase ? 'erase' : keep || json ? 'keep' : 'ask';

@@ -27,6 +27,7 @@ export {
   type Receipts,
   type StoredReceipt,
 } from './receipts.js';
+export { removeWaiting } from './remove-waiting.js';
 export { listSegments, outboxFolder, type Segment, segmentName } from './segments.js';
 export type {
   Deliverer,

@@ -27,8 +27,11 @@ type Holder =
 const NAME =
   /^(\d{13}-[0-9a-f]{8})\.(events|sessions)\.(\d{1,10})\.(?:ready|(live|claimed)-([0-9a-fx-]+))\.jsonl$/;
 
+/** Its name in the folder of a package. */
+export const OUTBOX = 'outbox';
+
 export function outboxFolder(packages: string, packageName: string): string {
-  return join(packages, packageFolder(packageName), 'outbox');
+  return join(packages, packageFolder(packageName), OUTBOX);
 }
 
 export function segmentName({ id, stream, offset, holder }: Segment): string {

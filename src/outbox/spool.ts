@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { asyncFileSystem, cryptography, fileSystem } from '../disk/file-system.js';
 import { errorCode } from '../disk/index.js';
 import { OUTBOX_MAX_BYTES, SEGMENT_MAX_BYTES } from './limits.js';
+import { removeFiles } from './remove-waiting.js';
 import { listSegments, type Segment, segmentName, segmentsIn } from './segments.js';
 import type { OutboxStream } from './types.js';
 
@@ -149,14 +150,7 @@ export function createSpool(folder: string, mark: string, now: () => Date): Spoo
 
     async clear(stream) {
       used = undefined;
-      if (stream === undefined) {
-        await asyncFileSystem().rm(folder, { recursive: true, force: true });
-        return;
-      }
-      for (const segment of await listSegments(folder)) {
-        if (segment.stream !== stream) continue;
-        await asyncFileSystem().rm(join(folder, segmentName(segment)), { force: true });
-      }
+      await removeFiles(folder, stream);
     },
 
     countLines() {

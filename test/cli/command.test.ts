@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 import manifest from '../../package.json' with { type: 'json' };
 import { createReceipts } from '../../src/outbox/index.js';
 import { shareSessionData } from '../../src/sharing/index.js';
+import { filesIn, putFile } from '../support/outbox.js';
 import { recordedInvoke, recordedSession, uuid } from '../support/recorded-session.js';
 import { answerJson } from '../support/scripted-server.js';
 import { type SharingService, sharingService, surroundingsIn } from '../support/sharing-service.js';
@@ -199,6 +200,19 @@ describe('aboveboard disable, enable and status', () => {
     const { enabled, packages } = JSON.parse(readFileSync(join(home, 'config.json'), 'utf8'));
     expect(packages).toEqual({ abacus: { usage: false } });
     expect(enabled).toEqual({ enabled: true, since: expect.any(String) });
+  });
+
+  it('take away what waits of what was turned off, and nothing else', async () => {
+    const packages = join(home, 'packages');
+    putFile(packages, '{}\n');
+    putFile(packages, '{}\n', 'live-00000000-1-x-0123456789ab', 'sessions');
+    await aboveboard('disable', 'abacus', '--stream', 'usage');
+    await aboveboard('disable', 'another');
+    expect(filesIn(packages)).toHaveLength(2);
+    await aboveboard('disable', 'abacus', '--stream', 'events');
+    expect(filesIn(packages)).toEqual([expect.stringContaining('.sessions.')]);
+    await aboveboard('disable', '--keep');
+    expect(filesIn(packages)).toEqual([]);
   });
 
   it('name the one source that decides, also for programs', async () => {
