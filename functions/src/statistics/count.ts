@@ -3,8 +3,17 @@ import { type Declaration, OTHER } from '../../../src/collection/declaration/ind
 import { type Fields, fromFirestoreValue } from '../../../src/firestore/index.js';
 import type { Declarations } from '../declarations/index.js';
 import type { Arrival } from '../store/index.js';
-import { addUnit, type Counts, emptyCell, type Measured, type Topic } from './counts.js';
-import { MAX_PACKAGES_OF_A_DAY } from './limits.js';
+import {
+  addUnit,
+  type Cell,
+  type Counts,
+  type Dimension,
+  emptyCell,
+  type Measured,
+  mergedCells,
+  type Topic,
+} from './counts.js';
+import { MAX_PACKAGES_OF_A_DAY, MAX_VERSIONS_COUNTED, MAX_VERSIONS_KEPT } from './limits.js';
 import { eventTopic, type PlannedTopic, planOf } from './plan.js';
 
 /** The values of a unit by field; a field that may have several values has a list. */
@@ -59,7 +68,7 @@ function packageCounter(declaration: Declaration | undefined) {
       }
     },
     counts: (): Counts =>
-      Object.fromEntries([...counters].map(([name, { topic }]) => [name, topic])),
+      Object.fromEntries([...counters].map(([name, { topic }]) => [name, withMostUsed(topic)])),
   };
 }
 
@@ -79,6 +88,19 @@ function topicCounter({ dimensions, token }: PlannedTopic): TopicCounter {
     ),
     ...(token === undefined ? {} : { unique: 0 }),
   };
+  let invented = 0;
+  /** Of listed values all are there from the beginning. */
+  function cellOf(cells: Record<string, Cell>, name: string): Cell {
+    const place = Object.hasOwn(cells, name) || invented < MAX_VERSIONS_COUNTED ? name : OTHER;
+    const known = Object.hasOwn(cells, place) ? cells[place] : undefined;
+    const cell = known ?? emptyCell();
+    if (known === undefined) {
+      cells[place] = cell;
+      invented += 1;
+    }
+    return cell;
+  }
+
   return {
     topic,
     add(unit, measured = {}, byLabel) {
@@ -90,12 +112,28 @@ function topicCounter({ dimensions, token }: PlannedTopic): TopicCounter {
         const values = form === 'one' ? [value] : Array.isArray(value) ? value : [];
         const cells = topic.dimensions[field]?.cells ?? {};
         for (const name of new Set(values.map(nameOf))) {
-          if (!Object.hasOwn(cells, name)) cells[name] = emptyCell();
-          const cell = cells[name];
-          if (cell) addUnit(cell, field === 'label' ? measuredAs(name, nameOf, byLabel) : {});
+          const cell = cellOf(cells, name);
+          addUnit(cell, field === 'label' ? measuredAs(name, nameOf, byLabel) : {});
         }
       }
     },
+  };
+}
+
+/** The most used of what is not listed; the rest is `other`. */
+function withMostUsed({ total, unique, dimensions }: Topic): Topic {
+  const kept = Object.entries(dimensions).map(([name, dimension]): [string, Dimension] => {
+    if (dimension.listed) return [name, dimension];
+    const { [OTHER]: other = emptyCell(), ...named } = dimension.cells;
+    const all = Object.entries(named).sort(([, one], [, next]) => next.units - one.units);
+    const rest = all.splice(MAX_VERSIONS_KEPT).map(([, cell]) => cell);
+    const cells = { ...Object.fromEntries(all), [OTHER]: mergedCells([other, ...rest]) };
+    return [name, { ...dimension, cells }];
+  });
+  return {
+    total,
+    ...(unique === undefined ? {} : { unique }),
+    dimensions: Object.fromEntries(kept),
   };
 }
 

@@ -9,6 +9,13 @@ export const DAYS_TO_ERASE = 1;
 /** One session may have run a loop: it counts with no more invokes than this. */
 export const MAX_INVOKES_OF_A_SESSION = 1_000;
 
+/** Anybody can invent versions: those told apart while a day is counted, and those kept of it. */
+export const MAX_VERSIONS_COUNTED = 10_000;
+export const MAX_VERSIONS_KEPT = 100;
+
+/** Of the exact counts of a package and a day; Firestore's document holds 1 MiB. */
+export const MAX_COUNTS_BYTES = 900_000;
+
 /** Versions that are named; the least used of more of them are `other`. */
 export const MAX_VERSIONS = 20;
 

@@ -7,7 +7,7 @@ import type { Aggregates, SessionStore, Stream } from '../store/index.js';
 import { createDayCounter } from './count.js';
 import type { Counts } from './counts.js';
 import { dayAfter, dayOf, daysLater, lastClosedDay } from './days.js';
-import { ARRIVALS_PER_READ, COUNTING_ATTEMPTS } from './limits.js';
+import { ARRIVALS_PER_READ, COUNTING_ATTEMPTS, MAX_COUNTS_BYTES } from './limits.js';
 import { publish } from './publication.js';
 
 export interface RollupMeans {
@@ -46,7 +46,7 @@ async function rollUpDay({ service, aggregates, threshold }: RollupMeans, day: s
   for (const [packageName, exact] of counts) {
     if (Object.values(exact).every(({ total }) => total.units === 0)) continue;
     const expiresAt = expiryOf(service, clock(), packageName);
-    await store.keepCounts({ packageName, day, counts: JSON.stringify(exact), expiresAt });
+    await store.keepCounts({ packageName, day, counts: keptText(exact), expiresAt });
     const said = publish(exact, threshold);
     if (Object.keys(said).length > 0) {
       await aggregates.publish(packageName, day, JSON.stringify(said));
@@ -54,6 +54,17 @@ async function rollUpDay({ service, aggregates, threshold }: RollupMeans, day: s
   }
   await aggregates.countUntil(day);
   return true;
+}
+
+/** Of a package that says more than a document holds, the totals. */
+function keptText(exact: Counts): string {
+  const whole = JSON.stringify(exact);
+  if (whole.length <= MAX_COUNTS_BYTES) return whole;
+  const totals = Object.entries(exact).map(([name, { total }]) => [
+    name,
+    { total, dimensions: {} },
+  ]);
+  return JSON.stringify(Object.fromEntries(totals));
 }
 
 /** Of a closed day things only ever go: as many as before means the same as before. */

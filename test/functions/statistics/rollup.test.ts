@@ -146,6 +146,18 @@ describe.each([
     });
   });
 
+  it('is not held up by versions that somebody invents, and names none of them', async () => {
+    await shareTimes(world.store, 12);
+    for (let n = 0; n < 120; n++) await world.store.putShare(sessionOf({ version: `9.${n}.0` }));
+    await run();
+    const said = (await published())?.['sessions']?.dimensions['package_version'];
+    expect(Object.keys(said?.cells ?? {}).sort()).toEqual(['1.2.0', 'other']);
+    const versions = (await exact())['sessions']?.dimensions['package_version']?.cells ?? {};
+    expect(Object.keys(versions)).toHaveLength(101);
+    expect(versions['1.2.0']).toEqual({ units: 12 });
+    expect(versions['other']).toEqual({ units: 21 });
+  });
+
   it('waits until a day has been over for a day, and then counts it once', async () => {
     await shareTimes(world.store, 15);
     await run(new Date('2026-05-02T23:59:59.999Z'));
