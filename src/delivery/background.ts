@@ -3,15 +3,16 @@ import { errorCode, type Platform, packagesFolder } from '../disk/index.js';
 import type { Deliverer, Departure } from '../outbox/index.js';
 import { aborted, type Transport, unrecorded, unsent, wayTo } from '../transport/index.js';
 import { sharedHost } from './host.js';
+import type { SendJob } from './worker/jobs.js';
 
 /** Makes a transport of what is in the ledger before its first byte leaves. */
 export type Background = (
-  of: Pick<Departure, 'package' | 'session'>,
+  of: Pick<Departure, 'package' | 'session'> & Pick<SendJob, 'stream'>,
   platform?: Partial<Platform>,
 ) => Transport;
 
 /** Sends once. A signal is looked at before it begins; what nobody waits for, nobody stops. */
-export const background: Background = (of, platform) => ({
+export const background: Background = ({ stream, ...of }, platform) => ({
   async send({ url, headers, body }, { timeoutMs, signal }) {
     if (signal?.aborted) return aborted();
     let folder: string;
@@ -22,7 +23,7 @@ export const background: Background = (of, platform) => ({
     }
     try {
       const request = { way: await wayTo(url), url: url.href, headers, body, timeoutMs };
-      return await sharedHost().run({ kind: 'send', folder, of, ...request });
+      return await sharedHost().run({ kind: 'send', folder, of, stream, ...request });
     } catch {
       return unsent('ERR_WORKER', url);
     }

@@ -20,10 +20,19 @@ import { type ClaimContext, claimable, sweep } from './claims.js';
 import { sendEvents } from './events.js';
 import { BATCH_MAX_BYTES, BATCH_MAX_EVENTS, ROUND_MAX_REQUESTS } from './limits.js';
 import { objectionTo } from './may-leave.js';
-import { nextAttempt, stillAhead, stopsUntil } from './pause.js';
+import { nextAttempt, stillAhead } from './pause.js';
 import type { DeliveryTools, Round } from './round.js';
 import { sendShare } from './shares.js';
-import { changeState, type DeliveryState, readState, reportedOf, withLosses } from './state.js';
+import {
+  changeState,
+  type DeliveryState,
+  ofService,
+  readState,
+  reportedOf,
+  stopsOf,
+  withLosses,
+  withStop,
+} from './state.js';
 import type { Verdict } from './verdict.js';
 
 /** A share is a request of its own, and may be as large as one. */
@@ -78,13 +87,6 @@ function stopsAhead({ stopped_until }: DeliveryState, now: number): StopsUntil {
     ([, until]) => stillAhead(until, now) !== undefined,
   );
   return Object.fromEntries(ahead);
-}
-
-/** What another service asked for is not asked by this one. */
-function ofService(state: DeliveryState, base: URL): DeliveryState {
-  if (state.endpoint === base.href) return state;
-  const { paused_until: _, ...rest } = state;
-  return { ...rest, endpoint: base.href, failures: 0, stopped_until: {} };
 }
 
 /** How many files are left. */
@@ -181,14 +183,10 @@ async function endPause(round: Round): Promise<void> {
   await change(round, ({ paused_until: _, ...state }) => ({ ...state, failures: 0 }));
 }
 
-async function keepStop({ streams, until }: StopSignal, round: Round): Promise<void> {
-  const ends = stopsUntil(until, round.tools.now().getTime());
-  const stopped = Object.fromEntries(streams.map((stream) => [stream, ends]));
-  round.stopped = { ...round.stopped, ...stopped };
-  await change(round, (state) => ({
-    ...state,
-    stopped_until: { ...state.stopped_until, ...stopped },
-  }));
+async function keepStop(stop: StopSignal, round: Round): Promise<void> {
+  const now = round.tools.now().getTime();
+  round.stopped = { ...round.stopped, ...stopsOf(stop, now) };
+  await change(round, (state) => withStop(state, stop, now));
 }
 
 /** Where it cannot be kept, this process obeys all the same. */

@@ -38,7 +38,7 @@ export interface Host {
 
 /** Raise the number with every change of what host and worker say to each other. */
 export function sharedHost(): Host {
-  return processState('delivery.1', () => createHost());
+  return processState('delivery.2', () => createHost());
 }
 
 export function createHost(surroundings: HostSurroundings = {}): Host {

@@ -14,7 +14,8 @@ import {
   readLosses,
   type StopsUntil,
 } from '../outbox/index.js';
-import type { LossReport } from '../wire.js';
+import type { LossReport, StopSignal } from '../wire.js';
+import { stopsUntil } from './pause.js';
 
 export interface DeliveryState {
   /** The service that pauses and stops are of. */
@@ -52,6 +53,22 @@ export async function changeState(
     await replaceDurably(path, `${JSON.stringify(state)}\n`);
     return state;
   });
+}
+
+/** What another service asked for is not asked by this one. */
+export function ofService(state: DeliveryState, base: URL): DeliveryState {
+  if (state.endpoint === base.href) return state;
+  const { paused_until: _, ...rest } = state;
+  return { ...rest, endpoint: base.href, failures: 0, stopped_until: {} };
+}
+
+export function withStop(state: DeliveryState, stop: StopSignal, now: number): DeliveryState {
+  return { ...state, stopped_until: { ...state.stopped_until, ...stopsOf(stop, now) } };
+}
+
+export function stopsOf({ streams, until }: StopSignal, now: number): StopsUntil {
+  const ends = stopsUntil(until, now);
+  return Object.fromEntries(streams.map((stream) => [stream, ends]));
 }
 
 export function withLosses(state: DeliveryState, losses: Losses): DeliveryState {

@@ -28,6 +28,9 @@ export type FailureReason =
   | 'broken-off'
   /** The service answered with a problem; `status` says which. */
   | 'answered'
+  /** The service had asked for no more of this, or for a pause: nothing left. */
+  | 'stopped'
+  | 'paused'
   /** Something answered that is not the service: a sign-in page, a redirect, another program. */
   | 'not-our-service';
 

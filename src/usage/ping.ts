@@ -33,9 +33,12 @@ export async function sendPing(ping: Ping, surroundings: UsageSurroundings): Pro
     const prepared = await prepare(ping, surroundings, { keep: true });
     if (prepared === undefined) return;
     const { background: by = background } = surroundings;
-    const result = await by({ package: name }, surroundings).send(prepared.request, {
-      timeoutMs: BACKGROUND_DEADLINE_MS,
-    });
+    const result = await by({ package: name, stream: 'usage' }, surroundings).send(
+      prepared.request,
+      {
+        timeoutMs: BACKGROUND_DEADLINE_MS,
+      },
+    );
     if (result.outcome !== 'success') noteLoss(name, result.reason);
     else if (isAnswerTo(prepared.id, result.body)) noteSent(name);
     else noteLoss(name, 'not-our-service');

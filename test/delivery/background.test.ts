@@ -77,6 +77,42 @@ describe('what leaves in the background', () => {
     expect(server.received).toEqual([]);
   });
 
+  it.each([
+    ['a stop', 403, { stop: { streams: ['usage'], until: '2999-01-01T00:00:00Z' } }, 'stopped'],
+    ['a pause', 503, {}, 'paused'],
+  ])(
+    'obeys %s that was answered to a ping, also in the next run, and only from its service',
+    async (_, status, more, reason) => {
+      const home = makeFolder('worker');
+      const answer: Script = (_, response) => {
+        response.setHeader('retry-after', '3600');
+        answerJson(response, status, {
+          type: 'about:blank',
+          title: 'x',
+          status,
+          detail: 'y',
+          ...more,
+        });
+      };
+      const asking = await serve(answer);
+      const ping = (url: string) => {
+        const by = background(
+          { package: 'host', stream: 'usage' },
+          { env: { ABOVEBOARD_HOME: home } },
+        );
+        return by.send({ url: new URL(`${url}/v1/usage`), headers: {}, body: '{}' }, LIMITS);
+      };
+      expect(await ping(asking.url)).toMatchObject({ reason: 'answered', status });
+      expect(await ping(asking.url)).toMatchObject({ outcome: 'failure', reason });
+      // What is no ping is not stopped with them.
+      expect(await send(`${asking.url}/v1/sessions`, { home })).toMatchObject({ status });
+      expect(asking.received).toHaveLength(2);
+      const other = await scriptedServer((_, response) => answerJson(response, 200, {}));
+      expect(await ping(other.url)).toMatchObject({ outcome: 'success' });
+      await other.close();
+    },
+  );
+
   it('finds this machine by its name', async () => {
     const server = await serve((_, response) => answerJson(response, 200, {}));
     const result = await send(server.url.replace('127.0.0.1', 'localhost'));

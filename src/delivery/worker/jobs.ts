@@ -2,13 +2,15 @@
 import type { DeliveryOrder, DeliveryResult, Departure } from '../../outbox/index.js';
 import type { TransportResult, Way } from '../../transport/index.js';
 
-/** One request, into the ledger and out. */
+/** One request, into the ledger and out, unless the service wants none of its stream. */
 export interface SendJob {
   readonly kind: 'send';
   readonly way: Way;
   /** The folder of all packages. */
   readonly folder: string;
   readonly of: Pick<Departure, 'package' | 'session'>;
+  /** Undefined: of none, and never stopped, such as an erasure. */
+  readonly stream?: 'usage' | undefined;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
