@@ -22,4 +22,7 @@ export default {
     ],
   },
   testTimeout: 60_000,
+  // Jest would leave one of two cores idle, and start a worker for each of 64 that a container may
+  // show without being allowed to use them.
+  maxWorkers: 2,
 };
