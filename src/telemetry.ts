@@ -243,6 +243,12 @@ export function createTelemetry<const D extends Declaration = Declaration>(
     }, undefined);
   }
 
+  /** A run that records nothing delivers what earlier ones recorded. */
+  function resumeDelivery(): void {
+    const circumstances = consent();
+    if (permitOf(circumstances) !== undefined && !isPrinting(circumstances.env)) outbox().resume();
+  }
+
   /** Nothing is looked at on the disk where nothing can wait there. */
   function waiting(): OutboxStatus | null {
     return permitOf(consent()) === undefined ? null : outbox().status();
@@ -261,6 +267,7 @@ export function createTelemetry<const D extends Declaration = Declaration>(
     logUsage: () => {
       logUsage({ package: of, collects: options?.collects, circumstances: consent }, surroundings);
       trackInstallation(recorder, of.name, surroundings);
+      setImmediate(() => attempt(resumeDelivery, undefined));
     },
     withSession: (label, run) => {
       nameForAuthor({ labels: [label] });

@@ -11,7 +11,7 @@ import { addLosses } from './losses.js';
 import { newMark, systemProcesses } from './process-mark.js';
 import { createQueue, type Queue } from './queue.js';
 import { createRounds } from './rounds.js';
-import { outboxFolder } from './segments.js';
+import { listSegments, outboxFolder } from './segments.js';
 import { createSpool, type Spool } from './spool.js';
 import type {
   DeliveryResult,
@@ -131,6 +131,13 @@ export function createOutbox(of: OutboxOf, surroundings: OutboxSurroundings): Ou
     addNow(line) {
       const chunk = queue.chunkOf({ encode: () => line });
       if (chunk !== undefined) writer.writeNow(chunk);
+    },
+
+    resume() {
+      inTurn(async () => {
+        const left = await listSegments(outboxFolder(packagesFolder(surroundings), of.package));
+        if (left.length > 0) rounds.wrote(left.length, 0);
+      }).catch(() => undefined);
     },
 
     flush: flushOf({ writer, rounds, inTurn, now, spool: () => opened }),

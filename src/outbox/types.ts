@@ -81,6 +81,8 @@ export interface Outbox {
   add(waiting: Waiting): void;
   /** On disk, and durable, when it returns: a crash is on its way. Never throws. */
   addNow(line: OutboxLine): void;
+  /** What earlier runs left is due for a round, where there is any. Returns at once, never throws. */
+  resume(): void;
   /** Never rejects. Keeps the process running until it resolves. */
   flush(options?: FlushOptions): Promise<FlushResult>;
   /** Never throws. */

@@ -10,7 +10,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Deliverer, Outbox, OutboxLine, Permit } from '../../src/outbox/index.js';
+import type {
+  Deliverer,
+  DeliveryResult,
+  Outbox,
+  OutboxLine,
+  Permit,
+} from '../../src/outbox/index.js';
 import { createOutbox } from '../../src/outbox/outbox.js';
 import { type EventsService, eventsService } from '../support/events-service.js';
 import { eventLine, PACKAGE, permitFor } from '../support/outbox.js';
@@ -122,6 +128,23 @@ describe('the outbox', () => {
     expect(await on.flush({ within: 60_000 })).toEqual({ outcome: 'delivered', lost: 0 });
     expect(stored.size).toBe(3);
     expect(files()).toEqual([]);
+  });
+
+  it('has a run that records nothing deliver what an earlier one left', async () => {
+    service = await eventsService();
+    const { url } = service;
+    const first = outbox(() => permitFor(url));
+    first.add(recorded(now(url)));
+    await first.flush({ to: 'disk' });
+    const round = new Promise<DeliveryResult>((resolve) => {
+      const watched: Deliverer = async (order) => {
+        const result = await deliverer(order);
+        resolve(result);
+        return result;
+      };
+      outbox(() => permitFor(url), watched).resume();
+    });
+    expect(await round).toMatchObject({ delivered: 1, left: 0 });
   });
 
   it('ends a flush when its time is up, and keeps what was not confirmed', async () => {
