@@ -1,8 +1,15 @@
 /** One machine: aggregates in a file of their own, beside the data. */
-import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Aggregates } from './aggregates.js';
-import { columnOf, openSqliteFile, translated, whenUnlocked } from './sqlite-file.js';
+import { keptOpen, refuseUnlessHere } from './kept-open.js';
+import {
+  columnOf,
+  openSqliteFile,
+  type SqliteFile,
+  translated,
+  whenUnlocked,
+} from './sqlite-file.js';
+import { makeFolder } from './sqlite-folder.js';
 
 const LAYOUTS = [
   `
@@ -18,18 +25,26 @@ const LAYOUTS = [
 
 /** Makes the folder, for its owner alone, where there is none. */
 export async function openSqliteAggregates(folder: string): Promise<Aggregates> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  chmodSync(folder, 0o700);
-  const file = await openSqliteFile(join(folder, 'statistics.db'), LAYOUTS);
+  makeFolder(folder);
+  const open = () => openSqliteFile(join(folder, 'statistics.db'), LAYOUTS);
+  const kept = keptOpen(await open(), open);
 
-  function read<T>(work: () => T): Promise<T> {
-    return new Promise((resolve) => resolve(work())).catch((error: unknown) => {
+  async function read<T>(work: (file: SqliteFile) => T): Promise<T> {
+    try {
+      return work(await kept.current());
+    } catch (error) {
       throw translated(error);
-    }) as Promise<T>; // What `work` answers is what is resolved.
+    }
+  }
+  async function write(sql: string, parameters: readonly string[]): Promise<number> {
+    const file = await kept.current();
+    const changed = await whenUnlocked(() => file.run(sql, parameters));
+    refuseUnlessHere(file.place());
+    return changed;
   }
   return {
     readMonth: (packageName, month) =>
-      read(() => {
+      read((file) => {
         const rows = file.all(
           'SELECT day, body FROM published WHERE package = ? AND substr(day, 1, 7) = ?',
           [packageName, month],
@@ -38,28 +53,24 @@ export async function openSqliteAggregates(folder: string): Promise<Aggregates> 
           rows.map((row) => [String(columnOf(row, 'day')), String(columnOf(row, 'body'))]),
         );
       }),
-    publish: (packageName, day, json) =>
-      whenUnlocked(
-        () =>
-          file.run('INSERT OR IGNORE INTO published (package, day, body) VALUES (?, ?, ?)', [
-            packageName,
-            day,
-            json,
-          ]) > 0,
-      ),
+    publish: async (packageName, day, json) =>
+      (await write('INSERT OR IGNORE INTO published (package, day, body) VALUES (?, ?, ?)', [
+        packageName,
+        day,
+        json,
+      ])) > 0,
     countedUntil: () =>
-      read(() => {
+      read((file) => {
         const until = columnOf(file.get('SELECT until FROM counted'), 'until');
         return typeof until === 'string' ? until : undefined;
       }),
-    countUntil: (day) =>
-      whenUnlocked(() => {
-        file.run(
-          `INSERT INTO counted (only, until) VALUES (1, ?)
-           ON CONFLICT (only) DO UPDATE SET until = max(until, excluded.until)`,
-          [day],
-        );
-      }),
-    close: () => read(() => file.close()),
+    countUntil: async (day) => {
+      await write(
+        `INSERT INTO counted (only, until) VALUES (1, ?)
+         ON CONFLICT (only) DO UPDATE SET until = max(until, excluded.until)`,
+        [day],
+      );
+    },
+    close: async () => kept.close(),
   };
 }

@@ -3,30 +3,30 @@
  * turn of the event loop reads from all sockets before it comes to what waits here.
  */
 
-interface Waiting {
+interface Waiting<On> {
   /** Does the work, and answers how to tell its sender so. */
-  readonly run: () => () => void;
+  readonly run: (on: On) => () => void;
   readonly reject: (error: unknown) => void;
 }
 
-export type InGroup = <T>(work: () => T) => Promise<T>;
+export type InGroup<On> = <T>(work: (on: On) => T) => Promise<T>;
 
 /** `together` does all that it is given, or nothing. */
-export function inGroups(together: (all: () => void) => Promise<void>): InGroup {
-  let waiting: Waiting[] = [];
-  function take(): readonly Waiting[] {
+export function inGroups<On>(together: (all: (on: On) => void) => Promise<void>): InGroup<On> {
+  let waiting: Waiting<On>[] = [];
+  function take(): readonly Waiting<On>[] {
     const group = waiting;
     waiting = [];
     return group;
   }
 
   async function writeWaiting(): Promise<void> {
-    let group: readonly Waiting[] | undefined;
+    let group: readonly Waiting<On>[] | undefined;
     const tell: (() => void)[] = [];
     try {
-      await together(() => {
+      await together((on) => {
         group = take();
-        for (const { run } of group) tell.push(run());
+        for (const { run } of group) tell.push(run(on));
       });
       for (const one of tell) one();
     } catch (error) {
@@ -37,8 +37,8 @@ export function inGroups(together: (all: () => void) => Promise<void>): InGroup 
   return (work) =>
     new Promise((resolve, reject) => {
       if (waiting.length === 0) setImmediate(() => void writeWaiting());
-      const run = () => {
-        const result = work();
+      const run = (on: On) => {
+        const result = work(on);
         return () => resolve(result);
       };
       waiting.push({ run, reject });

@@ -1,33 +1,46 @@
 /** Documents in two SQLite files. Callers of one process take turns; those of others wait. */
 import type { Documents, Write } from './documents.js';
 import { inGroups } from './in-groups.js';
-import { translated, whenUnlocked } from './sqlite-file.js';
-import { type SqliteFiles, sqliteRows } from './sqlite-rows.js';
+import { type KeptOpen, refuseUnlessHere } from './kept-open.js';
+import { LOCK_DEADLINE_MS, translated, whenUnlocked } from './sqlite-file.js';
+import type { SqliteFolder } from './sqlite-folder.js';
+import type { Rows } from './sqlite-rows.js';
 
 /** Small, since every update writes its page anew; as much in all as Firestore's 200 of 900 kB. */
 const PAGES = { bytes: 64_000, count: 2_813 };
 
-export function sqliteDocuments(files: SqliteFiles): Documents {
-  const { sessions, tombstones, secret } = files;
-  const rows = sqliteRows(files);
+/** A caller's turn. */
+interface Turn {
+  readonly folder: SqliteFolder;
+  /** Since when it has waited: of a hundred that wait for one lock, each waits once. */
+  readonly since: number;
+}
 
+export function sqliteDocuments(kept: KeptOpen<SqliteFolder>): Documents {
   let last: Promise<unknown> = Promise.resolve();
   /** One at a time: the connection has one transaction, and a read must not see half of it. */
-  function inTurn<T>(work: () => T | Promise<T>): Promise<T> {
-    const turn = last.then(work).catch((error: unknown) => {
-      throw translated(error);
-    });
+  function inTurn<T>(work: (turn: Turn) => T | Promise<T>): Promise<T> {
+    const since = performance.now();
+    const turn = last
+      .then(async () => work({ folder: await kept.current(), since }))
+      .catch((error: unknown) => {
+        throw translated(error);
+      });
     last = turn.catch(() => undefined);
     return turn;
   }
+  const read = <T>(work: (rows: Rows) => T) => inTurn(({ folder }) => work(folder.rows));
 
-  async function locked<T>(work: () => T | Promise<T>): Promise<T> {
-    await whenUnlocked(() => {
-      sessions.exec('BEGIN IMMEDIATE');
-    });
+  const unlocked = <T>({ since }: Turn, attempt: () => T | 'locked') =>
+    whenUnlocked(attempt, since + LOCK_DEADLINE_MS - performance.now());
+
+  async function locked<T>(turn: Turn, work: (rows: Rows) => T | Promise<T>): Promise<T> {
+    const { sessions, rows, place } = turn.folder;
+    await unlocked(turn, () => sessions.exec('BEGIN IMMEDIATE'));
     try {
-      const result = await work();
+      const result = await work(rows);
       sessions.exec('COMMIT');
+      refuseUnlessHere(place());
       return result;
     } catch (error) {
       if (sessions.inTransaction()) sessions.exec('ROLLBACK');
@@ -35,15 +48,15 @@ export function sqliteDocuments(files: SqliteFiles): Documents {
     }
   }
 
-  const inGroup = inGroups((all) => inTurn(() => locked(all)));
+  const inGroup = inGroups<Rows>((all) => inTurn((turn) => locked(turn, all)));
 
   return {
     pages: PAGES,
-    secret: async () => secret,
-    get: (names) => inTurn(() => names.map(rows.read)),
+    secret: () => inTurn(({ folder }) => folder.secret),
+    get: (names) => read((rows) => names.map(rows.read)),
     transaction: (run) =>
-      inTurn(() =>
-        locked(async () => {
+      inTurn((turn) =>
+        locked(turn, async (rows) => {
           const [result, writes] = await run(async (names) => names.map(rows.read));
           // A tombstone is on disk before its deletions are: after a crash between the two, the
           // next start finds both and deletes.
@@ -53,20 +66,20 @@ export function sqliteDocuments(files: SqliteFiles): Documents {
           return result;
         }),
       ),
-    create: (documents) => inGroup(() => documents.map(rows.create)),
-    list: (query) => inTurn(() => rows.list(query)),
-    listDay: (query) => inTurn(() => rows.listDay(query)),
-    countDay: (collection, day) => inTurn(() => rows.countDay(collection, day)),
-    expired: (collection, now, limit) => inTurn(() => rows.expired(collection, now, limit)),
+    create: (documents) => inGroup((rows) => documents.map(rows.create)),
+    list: (query) => read((rows) => rows.list(query)),
+    listDay: (query) => read((rows) => rows.listDay(query)),
+    countDay: (collection, day) => read((rows) => rows.countDay(collection, day)),
+    expired: (collection, now, limit) => read((rows) => rows.expired(collection, now, limit)),
     settle: () =>
-      inTurn(async () => {
-        await whenUnlocked(() => sessions.checkpoint() || 'locked');
+      inTurn(async (turn) => {
+        await unlocked(turn, () => turn.folder.sessions.checkpoint() || 'locked');
       }),
-    check: () => inTurn(() => locked(() => {})),
-    close: () =>
-      inTurn(() => {
-        sessions.close();
-        tombstones.close();
-      }),
+    check: () => inTurn((turn) => locked(turn, () => {})),
+    // Whatever has become of the folder: what waits in a turn before this one is answered.
+    close: () => {
+      last = last.then(() => kept.close());
+      return last.then(() => undefined);
+    },
   };
 }

@@ -3,8 +3,9 @@
  * stay here: a lone Buffer as parameter ends the process, so parameters go as one array; a statement
  * lives until it is collected, so each is prepared once; closing leaves the log as it is.
  */
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, statSync } from 'node:fs';
 import type Libsql from 'libsql';
+import type { Place } from './kept-open.js';
 import { StoreUnavailable } from './store.js';
 
 type Parameters = readonly (string | number | Uint8Array | null)[];
@@ -18,11 +19,14 @@ export interface SqliteFile {
   inTransaction(): boolean;
   /** Brings the log into the file and empties it; false while somebody still reads the log. */
   checkpoint(): boolean;
+  /** Whether the file that is open still lies at its path. */
+  place(): Place;
+  /** Does not fail: a log that cannot be emptied now is read at the next opening. */
   close(): void;
 }
 
 /** How long another process may hold the file before the caller is told to come back. */
-const LOCK_DEADLINE_MS = 5_000;
+export const LOCK_DEADLINE_MS = 5_000;
 const LOCK_RETRY_MS = 5;
 
 /**
@@ -88,18 +92,30 @@ const SETTINGS = [
   'temp_store = MEMORY',
 ];
 
-/** What passes, or what the maintainer mends: a full disk, a lock, a folder that cannot be read. */
-const UNAVAILABLE =
-  /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|PROTOCOL|NOMEM|INTERRUPT|PERM|AUTH)/;
+/** What passes, or what the maintainer mends, by the beginning of SQLite's code. */
+const UNAVAILABLE: readonly (readonly [RegExp, string])[] = [
+  [/^SQLITE_(BUSY|LOCKED|PROTOCOL)/, 'Another process holds the data folder: end it'],
+  [/^SQLITE_(FULL|IOERR_WRITE|IOERR_FSYNC)/, 'The disk of the data folder is full: make room'],
+  [/^SQLITE_IOERR/, 'The disk of the data folder fails: look at what its system says of it'],
+  [
+    /^SQLITE_(READONLY|CANTOPEN|PERM|AUTH)/,
+    'The data folder cannot be written: let the account of the service write to it',
+  ],
+  [/^SQLITE_(NOMEM|INTERRUPT)/, 'The machine has no memory left: free some'],
+];
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
 export function translated(error: unknown): unknown {
-  return UNAVAILABLE.test(codeOf(error))
-    ? new StoreUnavailable(`SQLite cannot answer now (${codeOf(error)})`, { cause: error })
-    : error;
+  const code = codeOf(error);
+  const [, sentence] = UNAVAILABLE.find(([pattern]) => pattern.test(code)) ?? [];
+  return sentence === undefined
+    ? error
+    : new StoreUnavailable(`${sentence} (${code})`, { cause: error });
 }
+
+const LOCKED = Object.assign(new Error('locked'), { code: 'SQLITE_BUSY' });
 
 /** Waits for another process's lock without holding up the event loop, as SQLite itself would. */
 export async function whenUnlocked<T>(
@@ -114,7 +130,7 @@ export async function whenUnlocked<T>(
     } catch (error) {
       if (!/^SQLITE_(BUSY|LOCKED)/.test(codeOf(error))) throw translated(error);
     }
-    if (performance.now() > deadline) throw new StoreUnavailable('another process holds the store');
+    if (performance.now() > deadline) throw translated(LOCKED);
     await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
   }
 }
@@ -122,6 +138,7 @@ export async function whenUnlocked<T>(
 async function connect(path: string): Promise<SqliteFile> {
   const { default: Database } = await import('libsql');
   const database: Libsql.Database = new Database(path);
+  const opened = statSync(path);
   const prepared = new Map<string, Libsql.Statement<unknown[]>>();
 
   function statement(sql: string): Libsql.Statement<unknown[]> {
@@ -139,8 +156,17 @@ async function connect(path: string): Promise<SqliteFile> {
     all: (sql, parameters) => statement(sql).all(parameters),
     inTransaction: () => database.inTransaction,
     checkpoint,
+    place() {
+      const found = statSync(path, { throwIfNoEntry: false });
+      if (found === undefined) return 'gone';
+      return found.ino === opened.ino && found.dev === opened.dev ? 'here' : 'other';
+    },
     close() {
-      checkpoint();
+      try {
+        checkpoint();
+      } catch {
+        // A full disk, or a folder that is gone: what was committed is in the log, or nowhere.
+      }
       database.close();
     },
   };
