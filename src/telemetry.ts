@@ -8,6 +8,7 @@ import { type Collected, collectedBy } from './collection/filter/collected.js';
 import {
   circumstancesOf,
   type Declared,
+  decideManualShare,
   isPrinting,
   type NoticeMode,
   type OptOut,
@@ -17,6 +18,9 @@ import {
   turnOff,
   turnOn,
 } from './consent/index.js';
+// Past the door: a session is kept also where its program ends in this moment.
+import { noteAbout } from './keeping/about.js';
+import { keepSessions } from './keeping/keep.js';
 import type {
   Deliverer,
   FlushOptions,
@@ -81,6 +85,11 @@ export interface TelemetryOptions<D extends Declaration = Declaration> {
   readonly optOut?: readonly OptOut[];
   /** How users are told; on a terminal without it. */
   readonly notice?: NoticeMode;
+  /**
+   * True: the default session is also kept on its user's disk, where `aboveboard share` finds it,
+   * after a crash too. Nothing of it leaves by itself, and where anything is off nothing is kept.
+   */
+  readonly keepSessions?: boolean;
 }
 
 /** With `collects` the compiler checks events, labels and contexts by it; without, all are strings. */
@@ -157,6 +166,8 @@ interface State {
   session?: Session | null;
   /** What was set after the object was made. */
   endpoint?: string | null;
+  /** The session is kept on disk from now on. */
+  keeps?: true;
 }
 
 /** Everything outside the program that telemetry touches. */
@@ -180,7 +191,34 @@ export function createTelemetry<const D extends Declaration = Declaration>(
 
   function defaultSession(): Session | null {
     if (state.session === undefined) state.session = createSession({ package: of });
+    keep();
     return state.session;
+  }
+
+  /** From the first session on. */
+  function keep(): void {
+    if (options?.keepSessions !== true || state.keeps) return;
+    state.keeps = true;
+    const session = () => state.session;
+    keepSessions({ package: of.name, session, mayKeep, onKept: introduce }, surroundings);
+  }
+
+  /** Only what its user could share without being asked. */
+  function mayKeep(): boolean {
+    const circumstances = consent();
+    if (declared()?.sessions === undefined || isPrinting(circumstances.env)) return false;
+    return decideManualShare(circumstances).outcome === 'allowed';
+  }
+
+  /** To the command, which is another program, where something is written anyway. */
+  function introduce(): void {
+    attempt(() => {
+      const declaration = declared();
+      if (declaration === undefined) return;
+      const { optOut = [], notice = 'terminal' } = options ?? {};
+      const known = { endpoint: endpoint() ?? null, opt_out: optOut, notice, declaration };
+      noteAbout({ v: 1, package: of, ...known }, surroundings);
+    }, undefined);
   }
 
   function endpoint(): string | null | undefined {
@@ -206,11 +244,15 @@ export function createTelemetry<const D extends Declaration = Declaration>(
     );
   }
 
+  /** Asked when something is about to leave. */
+  function permit() {
+    const permitted = permitOf(consent());
+    if (permitted !== undefined) introduce();
+    return permitted;
+  }
+
   const outbox = () =>
-    outboxOf(
-      { package: of.name, permit: () => permitOf(consent()) },
-      { deliverer: deliverUnasked, ...surroundings },
-    );
+    outboxOf({ package: of.name, permit }, { deliverer: deliverUnasked, ...surroundings });
 
   const say = (text: string) => {
     (surroundings.terminal ?? process.stderr).write(text);
@@ -227,7 +269,7 @@ export function createTelemetry<const D extends Declaration = Declaration>(
         return lastingOf(of.name, fields, surroundings);
       },
       tell: (known, circumstances) => {
-        tell(known, circumstances, surroundings).catch(() => undefined);
+        tell(known, circumstances, { ...surroundings, onTold: introduce }).catch(() => undefined);
       },
     },
     { say },
@@ -265,7 +307,8 @@ export function createTelemetry<const D extends Declaration = Declaration>(
   const telemetry: Telemetry = {
     ...eventsOf(recorder, of),
     logUsage: () => {
-      logUsage({ package: of, collects: options?.collects, circumstances: consent }, surroundings);
+      const { collects } = options ?? {};
+      logUsage({ package: of, collects, circumstances: consent, introduce }, surroundings);
       trackInstallation(recorder, of.name, surroundings);
       setImmediate(() => attempt(resumeDelivery, undefined));
     },
@@ -281,13 +324,17 @@ export function createTelemetry<const D extends Declaration = Declaration>(
     defaultSession,
     setDefaultSession: (session) => {
       state.session = session;
+      keep();
     },
     createSession: () => createSession({ package: of }),
     resetSession: (labels) => resetSession(defaultSession(), labels),
     getSessionStats: (label) => getSessionStats(defaultSession(), label),
     summarizeSession: (label, summary) => summarizeSession(defaultSession(), label, summary),
-    shareSessionData: (session = defaultSession(), share = {}) =>
-      shareSessionData(session, { ...share, ...target() }, surroundings),
+    shareSessionData: async (session = defaultSession(), share = {}) => {
+      const result = await shareSessionData(session, { ...share, ...target() }, surroundings);
+      if (result.outcome !== 'not-sent') introduce();
+      return result;
+    },
     shareHint: (how) => shareHint(defaultSession(), target(), how, surroundings),
     preview: (session = defaultSession(), share = {}) =>
       previewShare(session, { ...share, ...target() }, surroundings),

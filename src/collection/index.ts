@@ -1,3 +1,9 @@
 export { declare, LEVELS } from './declaration/types.js';
-export { observeSession } from './observe.js';
+export {
+  type ObservedSession,
+  type ObservedValue,
+  observeInvoke,
+  observeSession,
+  standInFor,
+} from './observe.js';
 export { isShape, type Shape, shapeOf } from './shape.js';

@@ -38,8 +38,18 @@ export function observeSession(session: Session, withInvokes: boolean): Observed
   return { ...session, stats };
 }
 
+/** What was observed before, such as by a program that has ended, by what stands in its place. */
+const observedBefore = new WeakMap<object, ObservedValue>();
+
+/** An object that is observed as what it stands for. */
+export function standInFor(observed: ObservedValue): object {
+  const standIn = Object.freeze({});
+  observedBefore.set(standIn, observed);
+  return standIn;
+}
+
 /** Field by field: a copy of the whole would miss what is made when it is asked for. */
-function observeInvoke(source: SessionInvoke): ObservedInvoke {
+export function observeInvoke(source: SessionInvoke): ObservedInvoke {
   const { id, status, execution_start, execution_end, duration_ms, error } = source;
   const context = observeContext(source.context);
   const observed = { id, status, execution_start, execution_end, duration_ms, context, source };
@@ -63,7 +73,8 @@ function readableKeys(context: Record<string, unknown>): string[] {
 function observeProperty(context: Record<string, unknown>, key: string): ObservedValue {
   try {
     const given = context[key];
-    return { value: plain(given), shape: shapeOf(given) };
+    const before = typeof given === 'object' && given !== null && observedBefore.get(given);
+    return before || { value: plain(given), shape: shapeOf(given) };
   } catch {
     return { value: undefined, shape: unknownShape() };
   }

@@ -49,7 +49,7 @@ export function shapeOf(value: unknown): Shape {
 }
 
 /** Whether a value of unknown origin can be a shape, so that it can tell nothing else. */
-export function isShape(value: unknown): boolean {
+export function isShape(value: unknown): value is Shape {
   if (typeof value !== 'object' || value === null) return false;
   const { type, size = 0, element = type, element_size = 0 }: Partial<Shape> = value;
   return (

@@ -20,6 +20,8 @@ export interface LoadedPackage {
   readonly collects: Declaration | undefined;
   /** Asked for when the current tick is over. */
   readonly circumstances: () => Circumstances;
+  /** Called where something of the package is about to leave, or was told to its user. */
+  readonly introduce?: () => void;
 }
 
 /** Everything outside the program that a usage ping touches. */
@@ -66,7 +68,8 @@ async function count(
     : decision.decidedBy.source !== 'notice';
   if (!isTold) {
     const collected = collectedBy(of.collects, of.package.name);
-    tell(collected, circumstances, surroundings).catch(() => undefined);
+    const told = { ...surroundings, onTold: of.introduce };
+    tell(collected, circumstances, told).catch(() => undefined);
   }
   if (!decision.on || typeof endpoint !== 'string') return;
   if (decision.since !== undefined && loadedAt < decision.since) return;
@@ -78,6 +81,7 @@ async function count(
     return;
   }
   await programGoesOn();
+  of.introduce?.();
   const { sendPing } = await import('./ping.js');
   await sendPing(ping, surroundings);
 }

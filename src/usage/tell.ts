@@ -6,17 +6,20 @@ export interface TellSurroundings {
   /** stderr without it. */
   readonly terminal?: { readonly isTTY: boolean; write(text: string): void };
   readonly now?: () => Date;
+  /** Called when it was shown. */
+  readonly onTold?: (() => void) | undefined;
 }
 
 /** Never rejects. Who was told already is not told again. */
 export async function tell(
   collected: Collected,
   circumstances: Circumstances,
-  { terminal, now }: TellSurroundings,
+  { terminal, now, onTold }: TellSurroundings,
 ): Promise<void> {
   if (collected.outcome === 'faulty' || !(await isTerminal(terminal))) return;
   const { showNotice } = await import('../consent/notice.js');
-  await showNotice(circumstances, collected.declaration, { terminal, now });
+  const isShown = await showNotice(circumstances, collected.declaration, { terminal, now });
+  if (isShown) onTold?.();
 }
 
 export async function isTerminal(terminal: TellSurroundings['terminal']): Promise<boolean> {
