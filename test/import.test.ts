@@ -18,10 +18,11 @@ const SLOW_TO_LOAD = /^NativeModule (crypto|stream|readline|worker_threads)$/;
 
 /**
  * Rooms, and parts of rooms, of which index may have nothing but what is loaded when it is used. An
- * event is filtered and written by what is there already: its program may end in the same moment.
+ * event, and a session that is shared by itself, are filtered and written by what is there already:
+ * their program may end in the same moment.
  */
 const LOADED_WHEN_USED =
-  /^src\/(cli|transport|delivery|outbox\/(ledger(?!-text)|receipt)|disk\/(durable|lock)|collection\/(filter\/(?!collected)|redaction|pseudonym|declaration\/texts))/;
+  /^src\/(cli|transport\/(?!endpoint)|delivery|outbox\/(ledger(?!-text)|receipts)|disk\/(durable|lock)|collection\/(redaction|pseudonym|declaration\/texts))/;
 
 /** The modules that a program has loaded by its end: built-in ones, then packages. */
 async function loadedBy(program: string): Promise<string> {

@@ -3,33 +3,19 @@
  * anyway then knows where to look, and every other run touches nothing. It is the user's own act,
  * so that a configuration which says off does not stop it.
  */
-import { automation } from './automation.js';
 import type { ConfigFile } from './config-file.js';
-import { endpointSource } from './endpoint.js';
+import { isForbidden } from './forbidden.js';
 import { readSpelling } from './spellings.js';
 import { get } from './switches.js';
-import type { Circumstances, Source } from './types.js';
+import type { Circumstances } from './types.js';
 import { sectionOf } from './user.js';
-import { disabled, doNotTrack, packageVariables } from './variables.js';
 
 const KEY = 'erasure_pending';
-
-/** Who can forbid that anything happens unasked, whatever it is. */
-const FORBIDDERS: readonly Source[] = [
-  doNotTrack,
-  disabled,
-  packageVariables,
-  automation,
-  endpointSource,
-];
 
 /** Whether a run may, and has to, ask for an erasure once more, without being asked to. */
 export function hasErasureToRepeat(circumstances: Circumstances): boolean {
   const { user, package: name } = circumstances;
-  return (
-    FORBIDDERS.every((source) => source('sessions', circumstances).says !== 'off') &&
-    isNoted(user(), name)
-  );
+  return !isForbidden(circumstances) && isNoted(user(), name);
 }
 
 /** Resolves to whether it says so now. Never rejects. */

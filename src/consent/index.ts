@@ -26,3 +26,4 @@ export {
   type Statement,
   type Stream,
 } from './types.js';
+export { mayHaveYes, supposingYes } from './yes.js';

@@ -10,13 +10,16 @@ export interface UserSwitch {
   readonly package?: string | undefined;
   /** Everything without it. */
   readonly stream?: Stream | undefined;
+  /** The origin of the service that a yes to sharing sessions is given to. */
+  readonly endpoint?: string | undefined;
 }
 
 export async function setUserSwitch(
-  { on, package: name, stream }: UserSwitch,
+  { on, package: name, stream, endpoint }: UserSwitch,
   now: Date = new Date(),
 ): Promise<Written> {
   const key = stream === undefined ? 'enabled' : OWN_SWITCH[stream];
-  const value = on ? { enabled: true, since: now.toISOString() } : false;
+  const to = endpoint === undefined ? {} : { endpoint };
+  const value = on && { enabled: true, ...to, since: now.toISOString() };
   return updateConfig(readUserConfig(), name, (section) => ({ ...section, [key]: value }));
 }

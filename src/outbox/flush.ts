@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { FLUSH_LOOKS_AGAIN_AFTER_MS, FLUSH_WITHIN_MS, TIMER_MAX_MS } from './limits.js';
 import type { Rounds } from './rounds.js';
 import type { Spool } from './spool.js';
-import type { FlushOptions, FlushResult } from './types.js';
+import type { Outbox } from './types.js';
 import type { Writer } from './writer.js';
 
 interface FlushContext {
@@ -16,7 +16,7 @@ interface FlushContext {
 }
 
 /** Never rejects. */
-export function flushOf(context: FlushContext): (options?: FlushOptions) => Promise<FlushResult> {
+export function flushOf(context: FlushContext): Outbox['flush'] {
   const { writer, rounds, inTurn, now, spool } = context;
 
   /** Resolves to whether everything is durable. */
@@ -47,10 +47,10 @@ export function flushOf(context: FlushContext): (options?: FlushOptions) => Prom
     return ((await spool()?.waiting()) ?? 0) > 0;
   }
 
-  return async ({ within, to = 'service' } = {}) => {
+  return async ({ within, to = 'service' } = {}, before = async () => undefined) => {
     const timeIsUp = new AbortController();
     const limit = within ?? (to === 'disk' ? TIMER_MAX_MS : FLUSH_WITHIN_MS);
-    const work = to === 'disk' ? toDisk() : toService(timeIsUp.signal);
+    const work = before().then(() => (to === 'disk' ? toDisk() : toService(timeIsUp.signal)));
     const isDone = await Promise.race([
       work.catch(() => false),
       // Not a number is no time at all; without an end there is none for Node's timers either.

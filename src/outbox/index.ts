@@ -22,7 +22,6 @@ export {
 } from './receipt.js';
 export {
   createReceipts,
-  newErasureKey,
   type ReceiptList,
   type Receipts,
   type StoredReceipt,

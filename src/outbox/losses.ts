@@ -7,6 +7,8 @@ const REPORTED = {
   'queue-full': true,
   /** Too much waits already. */
   'outbox-full': true,
+  /** An invoke left its buffer before it could be shared. */
+  overwritten: true,
   /** The disk took nothing. */
   disk: true,
   'too-large': true,

@@ -124,9 +124,15 @@ export function createOutbox(of: OutboxOf, surroundings: OutboxSurroundings): Ou
   return {
     add(one) {
       queue.add(one);
-      stopListening ??= atExit(() => writer.writeRest());
+      stopListening ??= atExit(() => {
+        // What is added by others who are told of the end is written as well.
+        stopListening = undefined;
+        writer.writeRest();
+      });
       drainLater();
     },
+
+    lose: writer.lose,
 
     addNow(line) {
       const chunk = queue.chunkOf({ encode: () => line });
@@ -141,6 +147,14 @@ export function createOutbox(of: OutboxOf, surroundings: OutboxSurroundings): Ou
     },
 
     flush: flushOf({ writer, rounds, inTurn, now, spool: () => opened }),
+
+    async setAside() {
+      const write = async () => {
+        await writer.writeAll();
+        await opened?.seal();
+      };
+      await inTurn(write).catch(() => undefined);
+    },
 
     status() {
       const until = rounds.nextAttemptAt;

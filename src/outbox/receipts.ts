@@ -1,19 +1,19 @@
-/**
- * The receipts on disk, in the folder of their package: a file for each session and service. The key of
- * one service is never shown to another.
- */
-import { createHash, randomBytes } from 'node:crypto';
+/** The receipts on disk, in the folder of their package: a file for each session and service. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createDurably, replaceDurably } from '../disk/durable.js';
-import { errorCode, type Platform, packageFolder, packagesFolder } from '../disk/index.js';
+import { errorCode, type Platform, packagesFolder } from '../disk/index.js';
 import { withLock } from '../disk/lock.js';
 
 import { type ActiveReceipt, type Receipt, readReceipt } from './receipt.js';
-
-const RECEIPTS = 'receipts';
-
-const KEY_BYTES = 32;
+import {
+  newErasureKey,
+  newReceipt,
+  RECEIPTS,
+  type ReceiptOf,
+  receiptPath,
+  receiptText,
+} from './receipt-file.js';
 
 /** A receipt stays readable, and quick to write, however often a session is shared. */
 const SENT_PARTS_KEPT = 1_000;
@@ -36,13 +36,6 @@ export interface ReceiptList {
   readonly damaged: readonly string[];
 }
 
-export interface ReceiptOf {
-  readonly session: string;
-  readonly package: string;
-  /** The service's base address. */
-  readonly endpoint: string;
-}
-
 export interface Receipts {
   /** The one receipt of this session at this service; made, with this key, where there is none. */
   open(of: ReceiptOf, key?: string): Promise<OpenedReceipt>;
@@ -60,29 +53,17 @@ export interface ReceiptsOptions {
   readonly now?: () => Date;
 }
 
-/** 256 random bits, base64url without padding. */
-export function newErasureKey(): string {
-  return randomBytes(KEY_BYTES).toString('base64url');
-}
-
 export function createReceipts(options: ReceiptsOptions = {}): Receipts {
   const { now = () => new Date() } = options;
   const folder = () => options.folder ?? packagesFolder(options.platform);
-  const pathOf = (of: ReceiptOf) =>
-    join(folder(), packageFolder(of.package), RECEIPTS, fileName(of));
+  const pathOf = (of: ReceiptOf) => receiptPath(folder(), of);
   return {
     async open(of, key = newErasureKey()) {
       let path = 'the folder for receipts';
       try {
         path = pathOf(of);
-        const fresh: ActiveReceipt = {
-          version: 1,
-          ...of,
-          created_at: now().toISOString(),
-          erasure_key: key,
-          sent: [],
-        };
-        if (await createDurably(path, textOf(fresh)))
+        const fresh = newReceipt(of, key, now());
+        if (await createDurably(path, receiptText(fresh)))
           return { outcome: 'open', path, receipt: fresh };
         const receipt = readReceipt(await readFile(path, 'utf8'));
         if (receipt === undefined) return { outcome: 'unusable', message: damaged(path) };
@@ -104,7 +85,7 @@ export function createReceipts(options: ReceiptsOptions = {}): Receipts {
         const onDisk = readReceipt(await readFile(path, 'utf8').catch(() => ''));
         const changed = change(onDisk ?? receipt);
         const kept = { ...changed, sent: changed.sent.slice(-SENT_PARTS_KEPT) };
-        await replaceDurably(path, textOf(kept));
+        await replaceDurably(path, receiptText(kept));
         return { path, receipt: kept };
       });
     },
@@ -137,15 +118,6 @@ async function filesIn(folder: string, session: string | undefined): Promise<str
 /** No folder, or a file in its place, is a folder without receipts. */
 async function namesIn(folder: string): Promise<string[]> {
   return readdir(folder).catch(() => []);
-}
-
-function fileName({ session, endpoint }: ReceiptOf): string {
-  const service = createHash('sha256').update(endpoint).digest('hex').slice(0, 8);
-  return `${session}-${service}.json`;
-}
-
-function textOf(receipt: Receipt): string {
-  return `${JSON.stringify(receipt, undefined, 2)}\n`;
 }
 
 function unwritable(path: string, code: string): string {

@@ -1,6 +1,7 @@
 /** What the outbox takes, what it says of itself, and what it orders from whoever delivers. */
 import type { Platform } from '../disk/index.js';
 import type { EventRecord, StopSignal } from '../wire.js';
+import type { LossReason } from './losses.js';
 
 /** What waits on disk; usage pings never do. */
 export type OutboxStream = 'events' | 'sessions';
@@ -83,8 +84,15 @@ export interface Outbox {
   addNow(line: OutboxLine): void;
   /** What earlier runs left is due for a round, where there is any. Returns at once, never throws. */
   resume(): void;
-  /** Never rejects. Keeps the process running until it resolves. */
-  flush(options?: FlushOptions): Promise<FlushResult>;
+  /** Counts what could not even be made into a record. */
+  lose(reason: LossReason, count: number): void;
+  /**
+   * Never rejects. Keeps the process running until it resolves. What `before` still adds, within
+   * the same time, is waited for, too.
+   */
+  flush(options?: FlushOptions, before?: () => Promise<void>): Promise<FlushResult>;
+  /** What this process has recorded so far is nobody's, and on disk. Never rejects. */
+  setAside(): Promise<void>;
   /** Never throws. */
   status(): OutboxStatus;
   /** Removes what waits of a stream, or of all, also of other runs. Never rejects. */

@@ -14,6 +14,7 @@ export {
   type Labels,
   resetSession,
   type SessionOptions,
+  watchSession,
 } from './session.js';
 export {
   disableSessionLogging,

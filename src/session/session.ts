@@ -11,6 +11,8 @@ import type { Session, SessionInvoke, SessionStats } from './types.js';
 
 export interface SessionRecorder {
   record(label: string, invoke: SessionInvoke): void;
+  /** Called after each record, in the middle of the program's own work. */
+  onRecord: (() => void) | undefined;
   reset(labels?: ReadonlySet<string>): void;
 }
 
@@ -21,7 +23,7 @@ const UNKNOWN_LABEL = 'unknown';
 
 /** Beside the sessions rather than in them: a session that is read cannot be written to. */
 const recorders = processState(
-  'session.recorders.1',
+  'session.recorders.2',
   () => new WeakMap<Session, SessionRecorder>(),
 );
 
@@ -46,6 +48,12 @@ export function createSession(options: SessionOptions = {}, clock: Clock = syste
 export function recorderOf(session: Session | null): SessionRecorder | undefined {
   if (session === null || !isSessionLoggingEnabled()) return undefined;
   return recorders.get(session);
+}
+
+/** `onRecord` returns at once and never throws. A session has one such listener, or none. */
+export function watchSession(session: Session, onRecord: (() => void) | undefined): void {
+  const recorder = recorders.get(session);
+  if (recorder !== undefined) recorder.onRecord = onRecord;
 }
 
 /** Live statistics; undefined for a label that nothing was recorded under. Reading creates nothing. */
@@ -84,10 +92,12 @@ function createRecorder(stats: Map<string, SessionStats>): SessionRecorder {
     return made;
   }
 
-  return {
+  const recorder: SessionRecorder = {
+    onRecord: undefined,
     record(label, invoke) {
       const name = labelOf(label);
       (byLabel.get(name) ?? open(name)).record(invoke, sessionStatsCapacity());
+      recorder.onRecord?.();
     },
     reset(labels = new Set(byLabel.keys())) {
       for (const label of labels) {
@@ -96,4 +106,5 @@ function createRecorder(stats: Map<string, SessionStats>): SessionRecorder {
       }
     },
   };
+  return recorder;
 }

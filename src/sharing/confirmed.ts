@@ -1,6 +1,7 @@
 /**
- * Which invokes a service has confirmed, so that sharing again is quick. Only that: it takes each
- * invoke once, however often it is sent. What leaves the session leaves this memory, too.
+ * Which invokes a service has confirmed, so that sharing again is quick, and which wait for it in
+ * the outbox. Only that: it takes each invoke once, however often it is sent. What leaves the
+ * session leaves this memory, too.
  */
 import { LEVELS } from '../collection/index.js';
 import type { SessionInvoke } from '../session/index.js';
@@ -9,15 +10,18 @@ import type { Level } from '../wire.js';
 interface Confirmation {
   readonly endpoint: string;
   readonly level: Level;
+  /** It will arrive, or has: nobody tells this process. */
+  readonly waits?: true;
 }
 
 const confirmations = new WeakMap<SessionInvoke, Confirmation>();
 
 export function isConfirmed(invoke: SessionInvoke, endpoint: string): boolean {
-  return confirmations.get(invoke)?.endpoint === endpoint;
+  const known = confirmations.get(invoke);
+  return known?.endpoint === endpoint && known.waits === undefined;
 }
 
-/** Whether the service has the invoke as it was shared at a lower level, which it will not change. */
+/** Whether the service has, or gets, the invoke at a lower level, which it will not change. */
 export function isConfirmedBelow(level: Level, invoke: SessionInvoke, endpoint: string): boolean {
   const confirmed = confirmations.get(invoke);
   return (

@@ -4,7 +4,8 @@
  */
 import { noteErasure } from '../consent/erasures.js';
 import { readUserConfig } from '../consent/user.js';
-import type { Background } from '../delivery/index.js';
+import { type Background, dropWaiting } from '../delivery/index.js';
+import { packagesFolder } from '../disk/index.js';
 import { isErasurePending, type Receipts, type StoredReceipt } from '../outbox/index.js';
 import { createTransport, ERASE_DEADLINE_MS, withLedger } from '../transport/index.js';
 import { askToErase, type Erasure } from './ask-to-erase.js';
@@ -27,6 +28,7 @@ export async function eraseAll(
   const { receipts } = keptIn(surroundings);
   const marked: (StoredReceipt | undefined)[] = [];
   for (const stored of wanted) marked.push(await mark(stored, receipts, now()));
+  for (const stored of marked.filter(isOpen)) await drop(stored, surroundings);
   const names = new Set(marked.flatMap((stored) => (isOpen(stored) ? stored.receipt.package : [])));
   const noted = new Set<string>();
   for (const name of names) {
@@ -72,6 +74,15 @@ async function mark(
   return receipts
     .amend(stored, (receipt) => ({ erasure_requested_at: now.toISOString(), ...receipt }))
     .catch(() => undefined);
+}
+
+/** From the outbox, where it still waits. */
+async function drop({ receipt }: StoredReceipt, surroundings: EraseSurroundings): Promise<void> {
+  try {
+    await dropWaiting(packagesFolder(surroundings), receipt);
+  } catch {
+    // A machine without a home folder has no outbox in it.
+  }
 }
 
 /** Says in the configuration no longer that something waits, where nothing does. */

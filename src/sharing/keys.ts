@@ -2,7 +2,8 @@
  * The erasure keys of sessions without a receipt yet. A preview shows a key's digest, and the share
  * after it posts the same: so the key is made at whichever comes first, and kept in this process.
  */
-import { newErasureKey } from '../outbox/index.js';
+// Past the door: behind it waits what writes durably, and a program may be about to end.
+import { newErasureKey } from '../outbox/receipt-file.js';
 import { processState } from '../process-state.js';
 
 const keys = processState('sharing.keys.1', () => new Map<string, string>());

@@ -3,11 +3,12 @@
  * get into it, and filters what was selected by the package's declaration.
  */
 
-import type { LeavingSession } from '../collection/filter/index.js';
+import { collectedBy, type LeavingSession } from '../collection/filter/index.js';
 import { observeSession } from '../collection/index.js';
 import type { PackageIdentity, Session } from '../session/index.js';
 import type { Level } from '../wire.js';
-import { fitPackage, fitSession } from './fit.js';
+import { fitPackage } from './fit.js';
+import { leavingOf } from './leaving.js';
 import { levelOf } from './level.js';
 import { redactionFor } from './redaction.js';
 import { select } from './select.js';
@@ -42,7 +43,6 @@ export async function prepare(
   const { level } = asked;
   const observed = observeSession(selection.session, level !== 'counts');
 
-  const { collectedBy, filterSession } = await import('../collection/filter/index.js');
   const of = packageOf(session, options);
   const collected = collectedBy(options.collects, of.name);
   if (collected.outcome === 'faulty') return notSent(collected.message);
@@ -53,14 +53,12 @@ export async function prepare(
   // Asking for a share is agreeing to all that is declared today.
   const agreed = { level, acceptedRevision: revision, now: now() };
   const agreement = redact === undefined ? agreed : { ...agreed, redact };
-  const { environment } = observed;
-  const named = { ...environment, package_name: of.name, package_version: of.version };
   return {
     outcome: 'prepared',
     endpoint,
     package: of,
     level,
-    session: fitSession(filterSession({ ...observed, environment: named }, sessions, agreement)),
+    session: leavingOf(observed, of, sessions, agreement),
     showProgress: options.showProgress !== false,
     signal: options.signal,
   };

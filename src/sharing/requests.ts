@@ -11,6 +11,7 @@ import { documentsOf } from './documents.js';
 import { PART_MAX_BYTES } from './limits.js';
 import { bodyOf, cutIntoParts, type Part, type StatsDocuments } from './parts.js';
 import type { PreparedShare } from './prepare.js';
+import { nextShareNumber } from './share-number.js';
 
 export interface Parcel {
   readonly session: string;
@@ -22,6 +23,7 @@ export interface Parcel {
 }
 
 export interface ShareRequests {
+  readonly shareNumber: number;
   readonly documents: readonly StatsDocuments[];
   readonly parts: readonly Part[];
   /** Made one by one: all at once could be much. */
@@ -38,8 +40,9 @@ export function requestsOf(
   const documents = documentsOf(share, endpoint);
   const parts = cutIntoParts(sessionText, documents, PART_MAX_BYTES);
   const keyDigest = sha256(Buffer.from(erasureKey, 'base64url'));
-  const shareNumber = Math.max(0, ...sent.map((part) => part.share)) + 1;
+  const shareNumber = nextShareNumber(session.id, endpoint, sent);
   return {
+    shareNumber,
     documents,
     parts,
     parcel(part) {

@@ -10,6 +10,7 @@ import { startProgress } from './progress.js';
 import { reportOf } from './report.js';
 import { requestsOf } from './requests.js';
 import { sendPart } from './send-part.js';
+import { takeShareNumber } from './share-number.js';
 import { type Delivered, tallyOf } from './tally.js';
 import { stderr } from './terminal.js';
 import { inTurn } from './turns.js';
@@ -51,7 +52,8 @@ async function sendParts(
   { transport = createTransport(), terminal = stderr }: Surroundings,
 ): Promise<ShareResult> {
   const { session, package: of, level, signal } = share;
-  const { documents, parts, parcel } = requestsOf(share, base.href, opened.receipt);
+  const { shareNumber, documents, parts, parcel } = requestsOf(share, base.href, opened.receipt);
+  takeShareNumber(session.id, base.href, shareNumber);
   const recorded = withLedger(transport, ledger, { package: of.name, session: session.id });
   const means = { base, transport: recorded, receipts, receipt: opened, signal };
   const unchanged = session.stats

@@ -1,5 +1,4 @@
 /** Statistics of several labels that leave under one name, as those of one label. */
-import { createHash } from 'node:crypto';
 import { OTHER } from '../declaration/index.js';
 import type { LeavingStats } from './filter-session.js';
 
@@ -45,6 +44,8 @@ function sum(all: readonly LeavingStats[], field: Summed): number {
  * replaces what it has. A UUID of version 8, which is what a name makes.
  */
 function idOf(sessionId: string, label: string): string {
+  // Loaded when it is first needed: it takes as long as all the rest of the package.
+  const { createHash } = process.getBuiltinModule('node:crypto');
   const hex = createHash('sha256').update(`${sessionId} ${label}`).digest('hex');
   const variant = (Number.parseInt(hex.slice(16, 18), 16) & 0x3f) | 0x80;
   return [
