@@ -41,12 +41,6 @@ class Wrong {
   }
 }
 
-/** How much deeper a value may nest, and how many bytes its path still has. */
-interface Room {
-  readonly depth: number;
-  readonly path: number;
-}
-
 const NOT_TYPED = 'must be one typed value, such as {"stringValue": "…"}';
 const INTEGER = /^-?\d{1,19}$/;
 const BASE64 = /^[\w+/-]*={0,2}$/;
@@ -59,12 +53,13 @@ const SPECIAL_DOUBLES = ['NaN', 'Infinity', '-Infinity', '-0'] as const;
  * `maxDepth`: maps and arrays inside one another, the outermost counted.
  */
 export function readFields(untrusted: unknown, maxDepth: number = MAX_DEPTH): ReadFields {
-  const fields = readMembers(untrusted, { depth: maxDepth, path: MAX_PATH_BYTES });
+  const fields = readMembers(untrusted, maxDepth, MAX_PATH_BYTES);
   if (!(fields instanceof Wrong)) return { ok: true, fields };
   return { ok: false, path: fields.steps.reverse().join('.'), reason: fields.reason };
 }
 
-function readMembers(untrusted: unknown, room: Room): Fields | Wrong {
+/** `depth`: how much deeper a value may nest; `room`: how many bytes its path still has. */
+function readMembers(untrusted: unknown, depth: number, room: number): Fields | Wrong {
   if (!isObject(untrusted)) return new Wrong('must be an object of typed values');
   const fields: Fields = {};
   for (const name of Object.keys(untrusted)) {
@@ -73,16 +68,16 @@ function readMembers(untrusted: unknown, room: Room): Fields | Wrong {
         name,
       );
     }
-    const path = room.path - byteLength(name);
-    if (path < 0) return new Wrong(`must have a path of at most ${MAX_PATH_BYTES} bytes`).in(name);
-    const value = readValue(untrusted[name], { depth: room.depth, path: path - 1 });
+    const left = room - byteLength(name);
+    if (left < 0) return new Wrong(`must have a path of at most ${MAX_PATH_BYTES} bytes`).in(name);
+    const value = readValue(untrusted[name], depth, left - 1);
     if (value instanceof Wrong) return value.in(name);
     fields[name] = value;
   }
   return fields;
 }
 
-function readValue(untrusted: unknown, room: Room): Value | Wrong {
+function readValue(untrusted: unknown, depth: number, room: number): Value | Wrong {
   if (!isObject(untrusted)) return new Wrong(NOT_TYPED);
   const types = Object.keys(untrusted);
   const [type] = types;
@@ -110,9 +105,9 @@ function readValue(untrusted: unknown, room: Room): Value | Wrong {
     case 'bytesValue':
       return readBytes(content);
     case 'arrayValue':
-      return readArray(content, { ...room, depth: room.depth - 1 });
+      return readArray(content, depth - 1, room);
     case 'mapValue':
-      return readMap(content, { ...room, depth: room.depth - 1 });
+      return readMap(content, depth - 1, room);
     default:
       return new Wrong(NOT_TYPED);
   }
@@ -166,34 +161,31 @@ function readBytes(content: unknown): Value | Wrong {
   return { bytesValue: bytes.toString('base64') };
 }
 
-function readArray(content: unknown, room: Room): Value | Wrong {
-  if (room.depth < 0) return tooDeep();
-  const { values = [], ...others } = isObject(content) ? content : { values: null };
-  if (!Array.isArray(values) || !isEmpty(others)) {
-    return new Wrong('must be an array of typed values');
-  }
-  const inside = { ...room, path: room.path - ARRAY_STEP_BYTES };
+function readArray(content: unknown, depth: number, room: number): Value | Wrong {
+  if (depth < 0) return tooDeep();
+  const values = onlyMember(content, 'values', []);
+  if (!Array.isArray(values)) return new Wrong('must be an array of typed values');
   const read: Value[] = [];
   for (const item of values) {
-    const value = readItem(item, inside);
+    const value = readItem(item, depth, room - ARRAY_STEP_BYTES);
     if (value instanceof Wrong) return value.in(`arrayValue.values[${read.length}]`);
     read.push(value);
   }
   return { arrayValue: { values: read } };
 }
 
-function readItem(untrusted: unknown, room: Room): Value | Wrong {
+function readItem(untrusted: unknown, depth: number, room: number): Value | Wrong {
   if (isObject(untrusted) && 'arrayValue' in untrusted) {
     return new Wrong('must not be an array directly in an array');
   }
-  return readValue(untrusted, room);
+  return readValue(untrusted, depth, room);
 }
 
-function readMap(content: unknown, room: Room): Value | Wrong {
-  if (room.depth < 0) return tooDeep();
-  const { fields = {}, ...others } = isObject(content) ? content : { fields: null };
-  if (!isObject(fields) || !isEmpty(others)) return new Wrong('must be a map of typed values');
-  const read = readMembers(fields, room);
+function readMap(content: unknown, depth: number, room: number): Value | Wrong {
+  if (depth < 0) return tooDeep();
+  const fields = onlyMember(content, 'fields', {});
+  if (!isObject(fields)) return new Wrong('must be a map of typed values');
+  const read = readMembers(fields, depth, room);
   return read instanceof Wrong ? read.in('mapValue.fields') : { mapValue: { fields: read } };
 }
 
@@ -201,8 +193,13 @@ function tooDeep(): Wrong {
   return new Wrong('must not be nested that deep');
 }
 
-function isEmpty(object: object): boolean {
-  return Object.keys(object).length === 0;
+/** Undefined where there are others; `absent` where there is none. */
+function onlyMember(content: unknown, name: string, absent: object): unknown {
+  if (!isObject(content)) return undefined;
+  const names = Object.keys(content);
+  if (names.length > 1 || (names.length === 1 && names[0] !== name)) return undefined;
+  const member = content[name];
+  return member === undefined ? absent : member;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

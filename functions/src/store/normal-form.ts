@@ -16,17 +16,32 @@ function normalTimestamp(timestamp: string): string {
 }
 
 function normalValue(value: Value): Value {
-  if ('timestampValue' in value) return { timestampValue: normalTimestamp(value.timestampValue) };
-  if ('arrayValue' in value) {
-    return { arrayValue: { values: (value.arrayValue.values ?? []).map(normalValue) } };
+  if ('timestampValue' in value) {
+    const timestampValue = normalTimestamp(value.timestampValue);
+    return timestampValue === value.timestampValue ? value : { timestampValue };
   }
-  if ('mapValue' in value)
-    return { mapValue: { fields: normalFields(value.mapValue.fields ?? {}) } };
+  if ('arrayValue' in value) {
+    const { values = [] } = value.arrayValue;
+    const normal = values.map(normalValue);
+    const isNormal = normal.every((item, index) => item === value.arrayValue.values?.[index]);
+    return isNormal && value.arrayValue.values ? value : { arrayValue: { values: normal } };
+  }
+  if ('mapValue' in value) {
+    const fields = normalFields(value.mapValue.fields ?? {});
+    return fields === value.mapValue.fields ? value : { mapValue: { fields } };
+  }
   return value;
 }
 
+/** What is normal already, as most is, is not made anew: a share holds ten thousand values. */
 export function normalFields(fields: Fields): Fields {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, normalValue(value)]),
-  );
+  let normal = fields;
+  for (const name of Object.keys(fields)) {
+    const value = fields[name];
+    const own = value && normalValue(value);
+    if (own === undefined || own === value) continue;
+    if (normal === fields) normal = { ...fields };
+    normal[name] = own;
+  }
+  return normal;
 }

@@ -2,7 +2,7 @@
  * Packs invokes into pages, so that one billed write carries hundreds of them. Pure: it is told what
  * the open page holds and answers what is to be written.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { type Fields, sizeOfFields, type Value } from '../../../src/firestore/index.js';
 import type { Change, Write } from './documents.js';
@@ -75,12 +75,13 @@ export function chainChanges(before: PageChain, after: PageChain): Change[] {
 }
 
 const shortId = (id: string): Buffer =>
-  createHash('sha256').update(id).digest().subarray(0, BYTES_PER_CLOSED_ID);
+  hash('sha256', id, 'buffer').subarray(0, BYTES_PER_CLOSED_ID);
 
 /** Which of the ids lie on closed pages, and on which. */
 export function onClosedPages(chain: PageChain, ids: readonly string[]): Map<string, number> {
-  const wanted = new Map(ids.map((id) => [shortId(id).readBigUInt64BE(), id]));
   const found = new Map<string, number>();
+  if (chain.closed.size === 0) return found;
+  const wanted = new Map(ids.map((id) => [shortId(id).readBigUInt64BE(), id]));
   for (const [page, index] of chain.closed) {
     const view = new DataView(index.buffer, index.byteOffset, index.byteLength);
     for (let at = 0; at < index.byteLength; at += BYTES_PER_CLOSED_ID) {
