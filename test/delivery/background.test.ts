@@ -7,7 +7,7 @@ import { createLedger } from '../../src/outbox/index.js';
 import { makeFolder, removeFolders } from '../e2e/support.js';
 import { answerJson, closedPort, type Script, scriptedServer } from '../support/scripted-server.js';
 
-const LIMITS = { timeoutMs: 10_000 };
+const LIMITS = { timeoutMs: 30_000 };
 
 let close: (() => Promise<void>) | undefined;
 

@@ -23,7 +23,10 @@ export function makeFolder(name: string): string {
 }
 
 export function removeFolders(): void {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  // Again where a worker, or a program that was just killed, made one more file in the meantime.
+  for (const folder of folders.splice(0)) {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+  }
 }
 
 /**

@@ -9,6 +9,9 @@ import {
   scriptedServer,
 } from '../support/scripted-server.js';
 
+/** Longer than any machine takes to answer itself. */
+const PATIENT_MS = 30_000;
+
 let server: ScriptedServer | undefined;
 
 afterEach(async () => {
@@ -16,7 +19,7 @@ afterEach(async () => {
   server = undefined;
 });
 
-async function sendTo(script: Script, timeoutMs = 5_000): Promise<TransportResult> {
+async function sendTo(script: Script, timeoutMs = PATIENT_MS): Promise<TransportResult> {
   server = await scriptedServer(script);
   return send(server.url, { timeoutMs });
 }
@@ -144,7 +147,7 @@ describe('one request over HTTP', () => {
   });
 
   it('may be repeated when nobody listens', async () => {
-    const result = await send(await closedPort(), { timeoutMs: 5_000 });
+    const result = await send(await closedPort(), { timeoutMs: PATIENT_MS });
     expect(result).toMatchObject({
       outcome: 'retryable',
       reason: 'unreachable',
@@ -154,7 +157,7 @@ describe('one request over HTTP', () => {
 
   it('says when there is no such host', async () => {
     const request = { url: new URL('https://nowhere.invalid/'), headers: {}, body: '' };
-    const result = await createHttpTransport().send(request, { timeoutMs: 20_000 });
+    const result = await createHttpTransport().send(request, { timeoutMs: PATIENT_MS });
     expect(result).toMatchObject({ reason: 'unreachable' });
   });
 
@@ -176,13 +179,13 @@ describe('one request over HTTP', () => {
   it('stops when it is told to', async () => {
     const stop = new AbortController();
     server = await scriptedServer(() => stop.abort());
-    const result = await send(server.url, { timeoutMs: 5_000, signal: stop.signal });
+    const result = await send(server.url, { timeoutMs: PATIENT_MS, signal: stop.signal });
     expect(result).toMatchObject({ outcome: 'failure', reason: 'aborted' });
   });
 
   it('opens no connection when it was told to stop before', async () => {
     server = await scriptedServer(() => undefined);
-    const result = await send(server.url, { timeoutMs: 5_000, signal: AbortSignal.abort() });
+    const result = await send(server.url, { timeoutMs: PATIENT_MS, signal: AbortSignal.abort() });
     expect(result).toMatchObject({ outcome: 'failure', reason: 'aborted' });
     expect(server.received).toHaveLength(0);
   });
@@ -201,7 +204,7 @@ describe('one request over HTTP', () => {
     server = await scriptedServer((_, response) => {
       response.socket?.end('SSH-2.0-OpenSSH_9.2\r\n');
     });
-    const result = await send(server.url, { timeoutMs: 5_000 });
+    const result = await send(server.url, { timeoutMs: PATIENT_MS });
     expect(result).toMatchObject({ outcome: 'failure', reason: 'not-our-service' });
   });
 });

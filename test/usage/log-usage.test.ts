@@ -108,7 +108,7 @@ describe('logUsage', () => {
     expect(withPing.status).toBe(3);
   });
 
-  it('does not wait for a silent service: the program ends before the deadline has passed', async () => {
+  it('does not wait for a silent service: the program ends long before its deadline', async () => {
     let arrived = () => {};
     const arrival = new Promise<void>((resolve) => {
       arrived = resolve;
@@ -124,8 +124,11 @@ describe('logUsage', () => {
     quiet.release();
     const [said = '', told = ''] = stdout.split(/(?<=\n)/);
     expect({ status, stdout: said, stderr }).toEqual(await quiet.ended);
-    // Had the deadline passed, the ping would be counted as dropped.
-    expect(JSON.parse(told).usage_pings).toEqual({ sent: 0, dropped: {} });
+    // In the second that a ping may take there would be a hundred; a machine that stands still in
+    // the meantime, for however long, makes one of them.
+    const { ticks, sent } = JSON.parse(told);
+    expect(sent).toBe(0);
+    expect(ticks).toBeLessThan(50);
   });
 
   it('shows with ABOVEBOARD_DEBUG=print what it would send, and sends and writes nothing', async () => {
