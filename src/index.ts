@@ -85,6 +85,7 @@ export { eraseSession, shareSessionData } from './sharing/index.js';
 export {
   createTelemetry,
   type EventStatus,
+  type SharingStatus,
   type Telemetry,
   type TelemetryOptions,
 } from './telemetry.js';

@@ -8,8 +8,10 @@ import { type Collected, collectedBy } from './collection/filter/collected.js';
 import {
   circumstancesOf,
   type Declared,
+  decide,
   decideManualShare,
   isPrinting,
+  mayHaveYes,
   type NoticeMode,
   type OptOut,
   type SettingResult,
@@ -48,6 +50,7 @@ import {
   summarizeSession,
   withSession,
 } from './session/index.js';
+import { automaticSharingOf } from './sharing/automatic/index.js';
 import {
   type EraseResult,
   eraseSession,
@@ -128,7 +131,7 @@ export interface Telemetry<D extends Declaration = Declaration> extends Events<D
   /** Erases a session that this package shared, with the key in its receipt. Never rejects. */
   erase(sessionId: string): Promise<EraseResult>;
   /** What is on, which source decided that, and what the others said. Never throws. */
-  status(): TelemetryStatus & UsageStatus & EventStatus;
+  status(): TelemetryStatus & UsageStatus & EventStatus & SharingStatus;
   /**
    * Waits until what was recorded is delivered, or with `to: 'disk'` durable, or `within`
    * milliseconds are over. Nothing else ever waits. Never rejects.
@@ -141,6 +144,18 @@ export interface Telemetry<D extends Declaration = Declaration> extends Events<D
    * lasts; what waits is removed. Never rejects.
    */
   disableUsageTelemetry(): Promise<SettingResult>;
+  /**
+   * From now on the default session, for which a fresh one begins, is shared by itself, at the level
+   * `shapes`. Lasts for this process; a yes that lasts is its user's.
+   */
+  enableAutomaticSessionSharing(): SettingResult;
+  /** In force at once, also for what waits, and lasts. Never rejects. */
+  disableAutomaticSessionSharing(): Promise<SettingResult>;
+  /**
+   * Asks the user at a terminal, once: both answers last. Nobody is asked where they have answered,
+   * or where it would be off all the same. Never rejects.
+   */
+  askForAutomaticSharing(): Promise<SettingResult>;
   /** In force from the next record on. */
   enableSessionLogging(): void;
   disableSessionLogging(): void;
@@ -160,10 +175,15 @@ export interface EventStatus {
   readonly outbox: OutboxStatus | null;
 }
 
+export interface SharingStatus {
+  /** The id of the session that is shared by itself; null where none is. */
+  readonly automatic_session: string | null;
+}
+
 interface State {
   logging: boolean;
   /** Undefined until it is first needed. */
-  session?: Session | null;
+  session?: Session | null | undefined;
   /** What was set after the object was made. */
   endpoint?: string | null;
   /** The session is kept on disk from now on. */
@@ -178,6 +198,8 @@ interface TelemetrySurroundings extends Surroundings {
 /** What a faulty declaration declares. */
 const NOTHING: Declared = { revision: 1 };
 
+const ON = 'On already.';
+
 const UNNAMED: HostPackage = { name: 'unknown', version: 'unknown' };
 
 export function createTelemetry<const D extends Declaration = Declaration>(
@@ -190,7 +212,10 @@ export function createTelemetry<const D extends Declaration = Declaration>(
   const state = processState<State>(key, () => ({ logging: true }));
 
   function defaultSession(): Session | null {
-    if (state.session === undefined) state.session = createSession({ package: of });
+    if (state.session === undefined) {
+      state.session = createSession({ package: of });
+      automatic.share(state.session);
+    }
     keep();
     return state.session;
   }
@@ -301,8 +326,29 @@ export function createTelemetry<const D extends Declaration = Declaration>(
     return { package: of, endpoint: endpoint(), optOut, collects };
   }
 
-  // What is declared is no matter here, and looked through only when it is.
-  resumeErasures(consent(NOTHING), surroundings);
+  const automatic = automaticSharingOf(
+    {
+      package: of,
+      circumstances: consent,
+      collected,
+      outbox,
+      tell: () => {
+        const told = { ...surroundings, onTold: introduce };
+        tell(collected(), consent(), told).catch(() => undefined);
+      },
+    },
+    { ...surroundings, say },
+  );
+
+  /** What was recorded before stays home: a fresh session begins with the next record. */
+  function beginSharing(): void {
+    if (automatic.begin() && state.session) state.session = undefined;
+  }
+
+  /** What is declared is no matter at the start, and looked through only when it is. */
+  const atStart = consent(NOTHING);
+  resumeErasures(atStart, surroundings);
+  if (!automatic.isOn && attempt(() => mayHaveYes(atStart), false)) automatic.begin();
 
   const telemetry: Telemetry = {
     ...eventsOf(recorder, of),
@@ -324,6 +370,7 @@ export function createTelemetry<const D extends Declaration = Declaration>(
     defaultSession,
     setDefaultSession: (session) => {
       state.session = session;
+      if (session) attempt(() => automatic.share(session), undefined);
       keep();
     },
     createSession: () => createSession({ package: of }),
@@ -339,18 +386,22 @@ export function createTelemetry<const D extends Declaration = Declaration>(
     preview: (session = defaultSession(), share = {}) =>
       previewShare(session, { ...share, ...target() }, surroundings),
     ledger: () => listLedger(of.name, surroundings),
-    erase: (sessionId) => eraseSession(sessionId, { package: of.name }, surroundings),
+    erase: async (sessionId) => {
+      await outbox().setAside();
+      return eraseSession(sessionId, { package: of.name }, surroundings);
+    },
     status: () => ({
       ...statusOf(consent()),
       ...usageStatusOf(of.name, declared(), surroundings),
       declaration_fault: faultOf(collected()),
       outbox: waiting(),
+      automatic_session: automatic.session,
     }),
     flush: (flushed) => {
       const circumstances = consent();
       const mayLeave = permitOf(circumstances) !== undefined && !isPrinting(circumstances.env);
       // Elsewhere it only takes what was recorded out of the memory.
-      return outbox().flush(mayLeave ? flushed : { ...flushed, to: 'disk' });
+      return outbox().flush(mayLeave ? flushed : { ...flushed, to: 'disk' }, automatic.flush);
     },
     enableUsageTelemetry: () => {
       recorder.reconsider();
@@ -367,6 +418,30 @@ export function createTelemetry<const D extends Declaration = Declaration>(
       await outbox().clear('events');
       return usage;
     },
+    enableAutomaticSessionSharing: () => {
+      // A yes that is there already is not moved: what waits for it may still leave.
+      if (decide('sessions', consent()).on && automatic.isOn) return { on: true, message: ON };
+      const result = turnOn('sessions', consent());
+      beginSharing();
+      return result;
+    },
+    disableAutomaticSessionSharing: async () => {
+      const written = turnOff('sessions', consent());
+      automatic.stop();
+      const result = await written;
+      await outbox().clear('sessions');
+      return result;
+    },
+    askForAutomaticSharing: async () => {
+      const declaration = declared();
+      if (declaration === undefined)
+        return { on: false, message: `Still off. ${faultOf(collected())}` };
+      const { ask, terminal, now } = surroundings;
+      const { askToShare } = await import('./consent/ask-to-share.js');
+      const result = await askToShare(consent, declaration, { ask, terminal, now });
+      if (result.on && !automatic.isOn) beginSharing();
+      return result;
+    },
     enableSessionLogging: () => {
       state.logging = true;
     },
@@ -374,9 +449,14 @@ export function createTelemetry<const D extends Declaration = Declaration>(
       state.logging = false;
     },
     setSessionStatsCapacity,
-    setTelemetryEndpoint: (endpoint) => {
-      state.endpoint = endpoint;
+    setTelemetryEndpoint: (changed) => {
+      const before = endpoint();
+      state.endpoint = changed;
       recorder.reconsider();
+      if (changed === before) return;
+      automatic.stop();
+      // A yes is for one service: only the user's own can be for this one, too.
+      if (attempt(() => mayHaveYes(consent(NOTHING)), false)) beginSharing();
     },
   };
   // The cast: what a declaration declares is checked by the compiler, and once more when it leaves.

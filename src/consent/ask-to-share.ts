@@ -9,7 +9,7 @@ import type { Circumstances } from './types.js';
 import { keepAnswer, supposingYes } from './yes.js';
 
 export interface AskSurroundings extends NoticeSurroundings {
-  readonly ask?: Ask;
+  readonly ask?: Ask | undefined;
 }
 
 /**
