@@ -72,9 +72,10 @@ function refuseFailed(service: Pick<Service, 'log'>, error: Error, c: Context): 
     return refuse(c, 400, 'The body is not JSON.', { field: 'body' });
   }
   if (error instanceof StoreUnavailable) {
-    service.log({ severity: 'WARNING', message: 'The store cannot answer.' });
+    service.log({ severity: 'WARNING', message: `The store cannot answer. ${error.message}.` });
     const headers = { 'Retry-After': String(RETRY_AFTER_SECONDS) };
-    return refuse(c, 503, 'The service cannot answer now; nothing was stored. Ask again later.', {
+    // It may be stored all the same: an answer of the database can be lost.
+    return refuse(c, 503, 'The service cannot answer now. Send the same later: twice is once.', {
       headers,
     });
   }

@@ -64,14 +64,19 @@ export async function removeBundle(): Promise<void> {
   built.clear();
 }
 
+/** What an entry of the service is built to, once for a test file. */
+export async function builtEntry(source: string): Promise<string> {
+  const bundled = built.get(source) ?? bundle(source);
+  built.set(source, bundled);
+  return join(await bundled, 'entry.mjs');
+}
+
 /** A start that fails ends; one that succeeds prints its address. Without `source`: `npm start`. */
 export async function startProcess(
   environment: Readonly<Record<string, string>> = {},
   source: string = SERVE,
 ): Promise<ServiceProcess | FailedStart> {
-  const bundled = built.get(source) ?? bundle(source);
-  built.set(source, bundled);
-  const entry = join(await bundled, 'entry.mjs');
+  const entry = await builtEntry(source);
   const parent = await mkdtemp(join(tmpdir(), 'aboveboard-process-'));
   const folder = join(parent, 'data');
   const child = spawn(process.execPath, ['--import', PROBE, entry], {
@@ -79,7 +84,8 @@ export async function startProcess(
     env: { PATH: process.env['PATH'], PORT: '0', ABOVEBOARD_DATA: folder, ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  const ended = once(child, 'exit').then(([code]): number | null => code);
+  // Not when it exits: what it printed last may still be on its way.
+  const ended = once(child, 'close').then(([code]): number | null => code);
   const output = outputOf(child);
   const url = await Promise.race([output.address, ended.then(() => undefined)]);
   const remove = () => rm(parent, { recursive: true, force: true });
@@ -104,6 +110,24 @@ export async function startProcess(
       await ended;
       await remove();
     },
+  };
+}
+
+/** A service that may be killed before it listens; its folder is the caller's. */
+export async function spawnService(environment: Readonly<Record<string, string>>) {
+  const child = spawn(process.execPath, [await builtEntry(SERVE)], {
+    env: { PATH: process.env['PATH'], PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = once(child, 'close').then(([code]): number | null => code);
+  const { address, text } = outputOf(child);
+  return {
+    /** Undefined: it ended before. */
+    listening: Promise.race([address, ended.then(() => undefined)]),
+    output: text,
+    signal: (name: NodeJS.Signals) => void child.kill(name),
+    pid: child.pid,
+    ended,
   };
 }
 
