@@ -65,9 +65,10 @@ describe('Firestore bills', () => {
     const sent = shareOf(1_000, RUN_OF_RXINFER);
     await store.putShare(sent);
     const [label] = sent.stats;
-    const one = { ...sent, invokes: [invoke(label?.id ?? '')] };
+    const part = { share: 2, number: 1, of: 1 };
+    const one = { ...sent, part, invokes: [invoke(label?.id ?? '')] };
     expect(await billed(() => store.putShare(one))).toMatchObject({ writes: 2, deletes: 0 });
-    const counts = { ...sent, fields: { newer: text('yes') }, invokes: [] };
+    const counts = { ...one, fields: { newer: text('yes') }, invokes: [] };
     expect(await billed(() => store.putShare(counts))).toMatchObject({ writes: 1, deletes: 0 });
   });
 
