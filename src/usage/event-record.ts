@@ -43,8 +43,10 @@ export function eventRecord(
   { surroundings, envelope, lasting = {} }: Known,
 ): EventRecord | undefined {
   const all: Record<string, unknown> = { ...values };
-  for (const [name, { type }] of Object.entries(declared)) {
+  for (const [name, field] of Object.entries(declared)) {
+    const { type } = field;
     if (type === 'token' || type === 'installation_id') all[name] = lasting[type]?.(at);
+    else if (type === 'hash') all[name] = hashed(field, values[name], at, lasting);
     else if (Object.hasOwn(envelope, name)) all[name] = envelope[name];
     else all[name] ??= Object.hasOwn(surroundings, name) ? surroundings[name] : undefined;
   }
@@ -55,6 +57,13 @@ export function eventRecord(
     typedValue(declared[name], value),
   ]);
   return { event, fields: toFirestoreDocument(Object.fromEntries(typed)).fields };
+}
+
+/** A name never leaves as it is: it stays home while there is no secret to hash it with. */
+function hashed(field: Field, name: unknown, at: Date, lasting: Lasting): unknown {
+  if (Array.isArray(name)) return name.map((one: unknown) => hashed(field, one, at, lasting));
+  if (typeof name !== 'string' || field.one_of?.includes(name)) return name;
+  return lasting.hash?.(at, name);
 }
 
 /** Of one type, whatever the value: 3 is a double where numbers are, and a time is no text. */

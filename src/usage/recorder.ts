@@ -16,7 +16,11 @@ import { isNaming, nameUndeclared } from './undeclared.js';
 /** A decision reads files, and events come by the thousand. What is off is off for as long. */
 const DECISION_HOLDS_MS = 250;
 
-const LASTING_TYPES: readonly string[] = ['token', 'installation_id'] satisfies LastingType[];
+const LASTING_TYPES: readonly string[] = [
+  'token',
+  'installation_id',
+  'hash',
+] satisfies LastingType[];
 
 export interface RecordingPackage {
   readonly package: HostPackage;

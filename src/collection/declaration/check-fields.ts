@@ -35,6 +35,8 @@ interface Rules {
   /** Bound to words and forms: no free text, at no level. */
   readonly bound: boolean;
   readonly atLeast: number;
+  /** Names are hashed where one value is what it says: in events. */
+  readonly hashes?: true;
 }
 
 export function* checkFields(path: string, fields: unknown, rules: Rules): Faults {
@@ -69,6 +71,7 @@ function* fieldFaults(path: string, field: Record<string, unknown>, rules: Rules
     yield `${path}.max_length: must be a whole number from 1 to ${DEFAULT_MAX_LENGTH}.`;
   }
   if (type === 'string') yield* stringFaults(path, field, rules);
+  else if (type === 'hash') yield* hashFaults(path, field, rules);
   else if (one_of !== undefined || max_length !== undefined) {
     yield `${path}: one_of and max_length are for the type string.`;
   }
@@ -85,6 +88,11 @@ function* stringFaults(path: string, field: Record<string, unknown>, { bound }: 
   } else if (level === 'labels' && !isWhole(max_length, 1, MAX_SHORT_LENGTH)) {
     yield `${path}.max_length: at labels a value is short; give a number from 1 to ${MAX_SHORT_LENGTH}, or the level text.`;
   }
+}
+
+function* hashFaults(path: string, { max_length }: Record<string, unknown>, rules: Rules): Faults {
+  if (!rules.hashes) yield `${path}.type: names are hashed in events only.`;
+  if (max_length !== undefined) yield `${path}.max_length: is for the type string.`;
 }
 
 function isOneOf(words: readonly string[], value: unknown): boolean {

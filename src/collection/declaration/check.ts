@@ -126,7 +126,7 @@ function* eventFaults(events: unknown, newest: number): Faults {
     const { fields } = event;
     yield* unknownProperties(path, event, ['description', 'fields']);
     yield* requireText(`${path}.`, event, ['description']);
-    yield* checkFields(`${path}.fields`, fields, { newest, bound: true, atLeast: 1 });
+    yield* checkFields(`${path}.fields`, fields, { newest, bound: true, atLeast: 1, hashes: true });
     yield* missingFaults(`${path}.fields`, fields, EVENT, 'event');
   }
 }

@@ -4,7 +4,10 @@
  */
 import type { Declaration, EventDeclaration, Field, Fields, SessionsDeclaration } from './types.js';
 
-type Single<F extends Field> = F extends { readonly one_of: readonly (infer Word)[] }
+type Single<F extends Field> = F extends {
+  readonly type: 'string';
+  readonly one_of: readonly (infer Word)[];
+}
   ? Word
   : F['type'] extends 'boolean'
     ? boolean

@@ -9,7 +9,8 @@ export const LEVELS = ['counts', 'shapes', 'labels', 'text'] as const satisfies 
 
 /**
  * The types below `string` are texts of one form, so that none can carry a sentence. An `id` is a
- * message's own and a `token` lasts for a period; an `installation_id` stays, and its type says so.
+ * message's own, a `token` and the `hash` of a name last for a period; an `installation_id` stays, and
+ * its type says so.
  */
 export const FIELD_TYPES = [
   'boolean',
@@ -24,6 +25,7 @@ export const FIELD_TYPES = [
   'frame',
   'id',
   'token',
+  'hash',
   'installation_id',
 ] as const;
 
@@ -31,7 +33,7 @@ export type FieldType = (typeof FIELD_TYPES)[number];
 
 export interface Field {
   readonly type: FieldType;
-  /** Of a string: the words that leave; every other becomes `other`. */
+  /** Of a string: the words that leave; every other becomes `other`. Of a hash: the words that are none. */
   readonly one_of?: readonly string[];
   /** The value is a list of what the type says. */
   readonly list?: true;

@@ -15,6 +15,9 @@ export const DEFAULT_MAX_LENGTH = 10_000;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
+/** What only one installation can make, and only in one period. */
+const PSEUDONYM = /^[0-9a-f]{32}$/;
+
 /** What each form of text looks like; none lets a space through. */
 const FORMS: Partial<Record<FieldType, RegExp>> = {
   version: /^v?\d{1,8}(?:\.\d{1,8}){0,3}(?:[-+][\w.+-]{1,48})?$/,
@@ -27,7 +30,7 @@ const FORMS: Partial<Record<FieldType, RegExp>> = {
   frame:
     /^(?=.{1,200}$)(?:[\w@][\w@.-]{0,63}\/){0,12}[\w@][\w@.-]{0,99}\.[cm]?[jt]sx?:\d{1,7}:\d{1,7}$/,
   id: UUID,
-  token: /^[0-9a-f]{32}$/,
+  token: PSEUDONYM,
   installation_id: UUID,
 };
 
@@ -58,9 +61,15 @@ function fittingOne(field: Form, value: unknown): Single | undefined {
       return isTime(value) ? value : undefined;
     case 'string':
       return typeof value === 'string' ? fittingText(field, value) : undefined;
+    case 'hash':
+      return typeof value === 'string' && isHashOrWord(field, value) ? value : undefined;
     default:
       return typeof value === 'string' && FORMS[field.type]?.test(value) ? value : undefined;
   }
+}
+
+function isHashOrWord({ one_of = [] }: Form, text: string): boolean {
+  return PSEUDONYM.test(text) || one_of.includes(text);
 }
 
 function isTime(value: unknown): value is Date | string {

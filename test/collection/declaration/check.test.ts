@@ -67,7 +67,7 @@ describe('checkDeclaration', () => {
     ],
     ['usage.fields.size: must be an object.', usage('integer')],
     [
-      'usage.fields.size.type: must be one of boolean, integer, number, timestamp, string, version, code, identifier, route, frame, id, token, installation_id.',
+      'usage.fields.size.type: must be one of boolean, integer, number, timestamp, string, version, code, identifier, route, frame, id, token, hash, installation_id.',
       usage({ ...size, type: 'object' }),
     ],
     [
@@ -90,6 +90,11 @@ describe('checkDeclaration', () => {
     [
       'usage.fields.size: one_of and max_length are for the type string.',
       usage({ ...size, max_length: 3 }),
+    ],
+    ['usage.fields.size.type: names are hashed in events only.', usage({ ...size, type: 'hash' })],
+    [
+      'sessions.context.size.type: names are hashed in events only.',
+      context({ ...size, type: 'hash' }),
     ],
     [
       'usage.fields.size: free text is not collected here; give one_of, or a type such as version, code or identifier.',

@@ -84,6 +84,28 @@ group('telemetryMarkdown', () => {
     expect(text).toContain('a # b &lt;script>');
   });
 
+  it('says of a name that is hashed what leaves of it', () => {
+    const field = {
+      type: 'hash',
+      description: 'The host.',
+      purpose: 'x',
+      owner: 'x',
+      since: 1,
+      level: 'counts',
+    } as const;
+    const fields = { host: { ...field, one_of: ['example.org'] }, other: field };
+    const hashing = declare({
+      package: 'x',
+      revision: 1,
+      description: 'x',
+      events: { opened: { description: 'x', fields } },
+    });
+    const text = telemetryMarkdown(hashing, { endpoint: null });
+    const how = 'as a hash that only this machine can make, and another one each month.';
+    expect(text).toContain(`The host. \`example.org\` as it is; anything else ${how}`);
+    expect(text).toContain(`The host. It leaves ${how}`);
+  });
+
   it('promises no lasting number only where none is declared', () => {
     const lasting = declare({
       package: 'x',

@@ -48,6 +48,7 @@ describe('fitting', () => {
     ],
     ['id', ['f81d4fae-7dec-41d0-a765-00a0c91e6bf6'], ['f81d4fae', 42]],
     ['token', ['0123456789abcdef0123456789abcdef'], ['bob', '0123456789ABCDEF0123456789ABCDEF']],
+    ['hash', ['0123456789abcdef0123456789abcdef'], ['bob', 'example.org', 3]],
   ])('takes for %s %j and not %j', (type, good, bad) => {
     const declared = field({ type, level: 'counts' });
     for (const value of good) expect(fitting(declared, value)).toBe(value);

@@ -2,7 +2,7 @@
  * The page `TELEMETRY.md`, whole and from the declaration alone, so that it can be made again and
  * compared: a page that says less than the code does is worse than none.
  */
-import type { Declaration, Fields, SessionsDeclaration } from '../types.js';
+import type { Declaration, Field, Fields, SessionsDeclaration } from '../types.js';
 import { code, commands, inline, table } from './markdown.js';
 import { optOutParagraphs, type PageOptions } from './opt-out.js';
 import { ASSURANCES, assured, PROMISES } from './promises.js';
@@ -56,9 +56,7 @@ function fieldTable(fields: Fields): string {
     code(name),
     field.list === true ? `list of ${field.type}` : field.type,
     field.level,
-    field.one_of === undefined
-      ? field.description
-      : `${field.description} ${field.one_of.map(code).join(', ') || 'No word is declared'}; anything else is ${code('other')}.`,
+    `${field.description}${wordsOf(field)}`,
     field.purpose,
     field.owner,
     String(field.since),
@@ -66,6 +64,16 @@ function fieldTable(fields: Fields): string {
   ]);
   const head = ['Field', 'Type', 'Level', 'What', 'What for', 'Owner', 'Since', 'Until'];
   return table(head, rows);
+}
+
+function wordsOf({ type, one_of }: Field): string {
+  const words = one_of?.map(code).join(', ');
+  if (type === 'hash') {
+    const except = words ? `${words} as it is; anything else` : 'It leaves';
+    return ` ${except} as a hash that only this machine can make, and another one each month.`;
+  }
+  if (words === undefined) return '';
+  return ` ${words || 'No word is declared'}; anything else is ${code('other')}.`;
 }
 
 function sessionParagraphs(sessions: SessionsDeclaration): string[] {
