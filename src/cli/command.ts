@@ -1,87 +1,91 @@
 /** The aboveboard command, apart from the process that it runs in. */
 import { Command, CommanderError } from 'commander';
-import { type Ask, askAtTerminal } from '../consent/index.js';
-import { createReceipts } from '../outbox/index.js';
-import { erasePending } from '../sharing/erase-pending.js';
-import { eraseSession } from '../sharing/index.js';
-import { addAdminCommand } from './admin-command.js';
+import { addAdminCommands } from './admin/index.js';
+import { addClearCommand } from './clear-command.js';
+import { addCompletionCommand } from './completion.js';
+import { addConfigCommand } from './config-command.js';
 import { addConsentCommands } from './consent-commands.js';
+import { addDeclareCommand } from './declare-command.js';
+import { addDetailsCommand } from './details-command.js';
+import { addDocsCommand } from './docs-command.js';
+import { addEraseCommand } from './erase-command.js';
+import {
+  type CliSurroundings,
+  createIo,
+  EXIT,
+  type Exit,
+  type Io,
+  type Output,
+  printable,
+} from './io.js';
 import { addLedgerCommand } from './ledger-command.js';
-import { describeReceipts, receiptsForMachines } from './receipts-text.js';
+import { addPreviewCommand } from './preview-command.js';
+import { addReceiptsCommand } from './receipts-command.js';
 import { addRenewCommand } from './renew-command.js';
+import { addSessionsCommand } from './sessions-command.js';
+import { addShareCommand } from './share-command.js';
+import { addStatusCommand } from './status-command.js';
 
-export interface Output {
-  /** What was asked for. */
-  out(text: string): void;
-  /** What went wrong. */
-  err(text: string): void;
-}
+const EXIT_CODES = `
+Exit codes:
+  0  done
+  1  understood, and not done: a message says why
+  2  not understood
+  3  refused by you: the answer was not yes, or you have turned it off
+`;
 
-const EXIT = {
-  done: 0,
-  /** It was understood and did not succeed. */
-  failed: 1,
-  /** It was not understood. */
-  usage: 2,
-} as const;
-
-type Exit = (typeof EXIT)[keyof typeof EXIT];
-
-/** `words` are the arguments after the command's name. Resolves to the exit code. */
+/** `words` are the arguments after the command's name. */
 export async function runCommand(
   words: readonly string[],
   output: Output,
-  ask: Ask = askAtTerminal,
+  surroundings: Partial<CliSurroundings> = {},
 ): Promise<Exit> {
-  let exit: Exit = EXIT.done;
-  const program = new Command('aboveboard')
-    .description(
-      'What leaves this machine and what was shared from it, and how to stop or undo that.',
-    )
-    .exitOverride()
-    .configureOutput({ writeOut: output.out, writeErr: output.err });
-
-  program
-    .command('erase')
-    .description('erase a shared session from the service, with the key in its receipt')
-    .argument('<session id>', 'as it was shown when the session was shared')
-    .option('--json', 'answer as JSON')
-    .action(async (sessionId: string, { json }: { json?: true }) => {
-      const result = await eraseSession(sessionId);
-      // Whoever asks for one erasure has not changed their mind about those before.
-      const others = await erasePending(sessionId.trim().toLowerCase());
-      exit = result.outcome === 'erased' ? EXIT.done : EXIT.failed;
-      if (json) output.out(`${JSON.stringify({ ...result, others })}\n`);
-      else {
-        (exit === EXIT.done ? output.out : output.err)(`${result.message}\n`);
-        for (const { message } of others) output.out(`Asked for before: ${message}\n`);
-      }
-    });
-
-  program
-    .command('receipts')
-    .description('list what was shared from this machine')
-    .option('--json', 'answer as JSON, without the keys')
-    .action(async ({ json }: { json?: true }) => {
-      const list = await createReceipts().list();
-      exit = list.damaged.length > 0 ? EXIT.failed : EXIT.done;
-      output.out(json ? `${JSON.stringify(receiptsForMachines(list))}\n` : describeReceipts(list));
-    });
-
-  const failed = () => {
-    exit = EXIT.failed;
-  };
-  addLedgerCommand(program, output, failed);
-  addRenewCommand(program, output, failed);
-  addConsentCommands(program, output, { failed, ask });
-  addAdminCommand(program, output, failed);
-
+  const io = createIo(output, surroundings);
   try {
-    await program.parseAsync([...words], { from: 'user' });
-    return exit;
+    await programOf(io, output).parseAsync([...words], { from: 'user' });
+    return io.exit;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     output.err('This did not work, and that is a fault of aboveboard.\n');
     return EXIT.failed;
   }
+}
+
+/** With all its commands, in the order in which its help lists them. */
+export function programOf(io: Io, output: Output): Command {
+  const program = new Command('aboveboard')
+    .description(
+      'What leaves this machine and what was shared from it, and how to stop or undo that.',
+    )
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => output.out(printable(text)),
+      writeErr: (text) => output.err(printable(text)),
+    })
+    .addHelpText('after', EXIT_CODES.trimEnd());
+  const forUsers = [
+    addStatusCommand,
+    addConsentCommands,
+    addDetailsCommand,
+    addPreviewCommand,
+    addSessionsCommand,
+    addShareCommand,
+    addReceiptsCommand,
+    addLedgerCommand,
+    addEraseCommand,
+    addRenewCommand,
+    addClearCommand,
+    addConfigCommand,
+    addCompletionCommand,
+  ];
+  const groups = [
+    ['For users:', forUsers],
+    ['For authors of packages:', [addDeclareCommand, addDocsCommand]],
+    ['For maintainers of a service:', [addAdminCommands]],
+  ] as const;
+  for (const [heading, commands] of groups) {
+    program.commandsGroup(heading);
+    for (const add of commands) add(program, io);
+  }
+  return program;
 }

@@ -2,10 +2,15 @@
 /** The command as a process: its words in, its exit code out. */
 import { runCommand } from './command.js';
 
+const { stdout, stderr } = process;
+
 // Whoever reads may stop reading, as `head` does: no reason for a stack trace.
-process.stdout.on('error', () => process.exit());
+stdout.on('error', () => process.exit());
 
 process.exitCode = await runCommand(process.argv.slice(2), {
-  out: (text) => process.stdout.write(text),
-  err: (text) => process.stderr.write(text),
+  out: (text) => stdout.write(text),
+  err: (text) => stderr.write(text),
+  isTerminal: stdout.isTTY,
+  // Obeys NO_COLOR.
+  hasColors: stdout.isTTY && stdout.hasColors(),
 });

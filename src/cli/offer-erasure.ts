@@ -3,6 +3,7 @@ import type { Ask } from '../consent/index.js';
 import type { StoredReceipt } from '../outbox/index.js';
 import { eraseHeld, heldReceipts } from '../sharing/erase-held.js';
 import type { EraseResult } from '../sharing/index.js';
+import { oneLine } from './io.js';
 
 interface Offer {
   readonly choice: 'ask' | 'erase' | 'keep';
@@ -40,7 +41,7 @@ function lineOf({ receipt }: StoredReceipt): string {
   const { session, package: name, endpoint, created_at, expires_at } = receipt;
   const until = expires_at === undefined ? '' : `, kept until ${expires_at.slice(0, 10)}`;
   const line = `  ${session}  ${name}, ${endpoint}, shared ${created_at.slice(0, 10)}${until}`;
-  return `${line.replace(/\p{C}/gu, '?')}\n`;
+  return `${oneLine(line)}\n`;
 }
 
 /** Only what no shell reads anything into. */

@@ -1,5 +1,7 @@
 /** Receipts as a person reads them, and as a program does. The key is in the file and stays there. */
+
 import type { Receipt, ReceiptList, StoredReceipt } from '../outbox/index.js';
+import { oneLine } from './io.js';
 
 export function describeReceipts({ receipts, damaged }: ReceiptList): string {
   const blocks = receipts.map(describeReceipt);
@@ -27,7 +29,7 @@ function describeReceipt({ path, receipt }: StoredReceipt): string {
     lines.push(`  erasure    asked for ${minuteOf(requested)}, not confirmed yet`);
   } else if (expires_at !== undefined) lines.push(`  kept until ${minuteOf(expires_at)}`);
   lines.push(`  receipt    ${path}`);
-  return lines.map(printable).join('\n');
+  return lines.map(oneLine).join('\n');
 }
 
 export function receiptsForMachines({ receipts, damaged }: ReceiptList): object {
@@ -39,11 +41,6 @@ export function receiptsForMachines({ receipts, damaged }: ReceiptList): object 
 
 function withoutKey({ erasure_key: _, ...rest }: Receipt): object {
   return rest;
-}
-
-/** A file in the user's folder may have been written by anything. */
-function printable(line: string): string {
-  return line.replace(/\p{C}/gu, '?');
 }
 
 function minuteOf(time: string): string {

@@ -2,29 +2,29 @@
 import type { Command } from 'commander';
 import { errorCode } from '../disk/index.js';
 import { forgetInstallation } from '../usage/installation.js';
-import type { Output } from './command.js';
+import type { Io } from './io.js';
+import { addSubcommand, JSON_OPTION } from './subcommand.js';
 
-/** `failed` is called where what was asked for did not succeed. */
-export function addRenewCommand(program: Command, output: Output, failed: () => void): void {
+export function addRenewCommand(program: Command, io: Io): void {
   async function renew(name: string, { json }: { json?: true }): Promise<void> {
     try {
       const removed = await forgetInstallation(name);
-      if (json) return output.out(`${JSON.stringify({ package: name, removed })}\n`);
-      output.out(
+      if (json) return io.json({ package: name, removed });
+      io.say(
         removed
           ? 'Removed. A new one is made only if the package needs it again.\n'
           : 'There was none.\n',
       );
     } catch (error) {
-      output.err(`It could not be removed (${errorCode(error)}).\n`);
-      failed();
+      io.fail(`It could not be removed (${errorCode(error)}).`);
     }
   }
 
-  program
-    .command('renew-id')
-    .description('remove the id and the secret by which a package knows this installation again')
+  addSubcommand(program, 'renew-id', {
+    does: 'remove the id and the secret by which a package knows this installation again',
+    examples: ['renew-id abacus'],
+  })
     .argument('<package>', 'its name')
-    .option('--json', 'answer as JSON')
+    .option(...JSON_OPTION)
     .action(renew);
 }

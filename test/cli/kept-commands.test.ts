@@ -53,10 +53,11 @@ async function aboveboard(words: readonly string[], answer?: boolean) {
   const err = (text: string) => {
     stderr += text;
   };
-  const code = await runCommand(words, { out, err }, async (question) => {
+  const ask = async (question: string) => {
     questions.push(question);
     return answer;
-  });
+  };
+  const code = await runCommand(words, { out, err }, { ask });
   return { code, stdout, stderr, questions };
 }
 

@@ -1,8 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Command } from 'commander';
-import { addAdminCommand } from '../../src/cli/admin-command.js';
+import { runCommand } from '../../src/cli/command.js';
 import { makeFolder, ROOT, removeFolders } from '../e2e/support.js';
 
 const EMULATOR = 'FIREBASE_AUTH_EMULATOR_HOST';
@@ -58,9 +57,8 @@ describe('aboveboard admin grant', () => {
     removeFolders();
   });
 
-  async function run(words: readonly string[], folder = ROOT) {
-    const said = { out: '', err: '', failed: false };
-    const program = new Command().exitOverride();
+  async function run(words: readonly string[], cwd = ROOT) {
+    const said = { out: '', err: '', exit: 0 };
     const output = {
       out: (text: string) => {
         said.out += text;
@@ -69,11 +67,7 @@ describe('aboveboard admin grant', () => {
         said.err += text;
       },
     };
-    const failed = () => {
-      said.failed = true;
-    };
-    addAdminCommand(program, output, failed, folder);
-    await program.parseAsync(['admin', 'grant', ...words], { from: 'user' });
+    said.exit = await runCommand(['admin', 'grant', ...words], output, { cwd });
     return said;
   }
 
@@ -94,7 +88,7 @@ describe('aboveboard admin grant', () => {
     expect(said).toEqual({
       out: '',
       err: expect.stringContaining('Sign in with it'),
-      failed: true,
+      exit: 1,
     });
     expect(claims()).toEqual([{ team: 'blue' }, {}]);
   });
@@ -104,7 +98,7 @@ describe('aboveboard admin grant', () => {
     expect(said).toMatchObject({
       out: '',
       err: expect.stringContaining('npm install'),
-      failed: true,
+      exit: 1,
     });
     expect(paths).toEqual([]);
   });

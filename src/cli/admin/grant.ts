@@ -5,8 +5,9 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { errorCode } from '../disk/index.js';
-import type { Output } from './command.js';
+import { errorCode } from '../../disk/index.js';
+import type { Io } from '../io.js';
+import { addSubcommand, JSON_OPTION } from '../subcommand.js';
 
 /** As much of firebase-admin as this takes. */
 interface Firebase {
@@ -24,44 +25,40 @@ interface User {
   readonly customClaims?: Readonly<Record<string, unknown>>;
 }
 
+interface Options {
+  readonly project?: string;
+  readonly json?: true;
+}
+
 /** In a clone the service lies in `functions/`; it may also be the folder itself. */
 const PLACES = ['functions', '.'];
 
 const NOT_INSTALLED =
-  'firebase-admin is not installed here. Run this in the folder that you deploy the service from, after `npm install`.\n';
+  'firebase-admin is not installed here. Run this in the folder that you deploy the service from, after `npm install`.';
 const NO_CREDENTIALS =
-  'Google does not know who asks. Run `gcloud auth application-default login`, then this again.\n';
+  'Google does not know who asks. Run `gcloud auth application-default login`, then this again.';
 
-/** `failed` is called where what was asked for did not succeed. */
-export function addAdminCommand(
-  program: Command,
-  output: Output,
-  failed: () => void,
-  folder: string = process.cwd(),
-): void {
-  async function grant(account: string, { project }: { project?: string }): Promise<void> {
-    const firebase = loadFirebase(folder);
-    if (firebase === undefined) {
-      output.err(NOT_INSTALLED);
-      return failed();
-    }
-    try {
-      await makeAdmin(firebase, account, project);
-      output.out('This account is an admin now. Where it is signed in, it has to sign in again.\n');
-    } catch (error) {
-      output.err(sentenceOf(error));
-      failed();
-    }
-  }
-
-  program
-    .command('admin')
-    .description('for the maintainer of a service')
-    .command('grant')
-    .description('make an account of your Firebase project an admin of its service')
+export function addGrantCommand(admin: Command, io: Io): void {
+  addSubcommand(admin, 'grant', {
+    does: 'make an account of your Firebase project an admin of its service',
+    examples: ['admin grant ada@example.org --project my-project'],
+  })
     .argument('<account>', 'its e-mail address or its uid')
     .option('--project <id>', 'the Firebase project; else the one that the environment names')
-    .action(grant);
+    .option(...JSON_OPTION)
+    .action((account: string, options: Options) => grant(account, options, io));
+}
+
+async function grant(account: string, { project, json }: Options, io: Io): Promise<void> {
+  const firebase = loadFirebase(io.cwd);
+  if (firebase === undefined) return io.fail(NOT_INSTALLED);
+  try {
+    await makeAdmin(firebase, account, project);
+    if (json) io.json({ account, admin: true });
+    else io.say('This account is an admin now. Where it is signed in, it has to sign in again.\n');
+  } catch (error) {
+    io.fail(sentenceOf(error));
+  }
 }
 
 function loadFirebase(folder: string): Firebase | undefined {
@@ -98,9 +95,9 @@ function sentenceOf(error: unknown): string {
   const code = errorCode(error);
   const message = error instanceof Error ? error.message : '';
   if (code === 'auth/user-not-found') {
-    return 'This project has no such account. Sign in with it once, then run this again.\n';
+    return 'This project has no such account. Sign in with it once, then run this again.';
   }
-  if (/project ID/i.test(message)) return 'Say of which project: --project <id>.\n';
+  if (/project ID/i.test(message)) return 'Say of which project: --project <id>.';
   if (/credential/i.test(`${code} ${message}`)) return NO_CREDENTIALS;
-  return `Firebase refused this (${code}).\n`;
+  return `Firebase refused this (${code}).`;
 }
