@@ -119,8 +119,9 @@ export const PATIENCE = {
   checkEveryMs: 5_000,
   answerWindowMs: 60_000,
   minAnswerBytes: 30_000,
-  /** For what is in flight when the service stops. */
-  finishWithinMs: 10_000,
+  /** For what is in flight when the service stops, and until the process has ended in any case. */
+  finishWithinMs: 9_000,
+  stopWithinMs: 10_000,
 } as const;
 
 /** Open at once on one machine; one more is closed. With a full body in each they hold 1 GB. */

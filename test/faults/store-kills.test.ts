@@ -10,7 +10,7 @@ import { afterAll, expect, it } from '@jest/globals';
 import Database from 'libsql';
 import { openSqliteStore } from '../../functions/src/store/index.js';
 import { removeBundle, spawnService } from '../functions/machine/process.js';
-import { createWitness, orbits, randomFrom, type Send } from '../support/witness.js';
+import { createWitness, orbits, randomFrom, sendTo } from '../support/witness.js';
 
 const KILLS = Number(process.env['CRASH_KILLS'] ?? 8);
 const SEED = Number(process.env['CRASH_SEED'] ?? 1);
@@ -31,23 +31,6 @@ afterAll(async () => {
   await removeBundle();
   rmSync(scratch, { recursive: true });
 });
-
-/** As `fetch` does; undefined once the service is dead. */
-function sendTo(url: string): Send {
-  return async (path, json, headers = {}) => {
-    try {
-      const response = await fetch(`${url}${path}`, {
-        method: 'POST',
-        body: JSON.stringify(json),
-        headers: { 'Content-Type': 'application/json', ...headers },
-      });
-      await response.arrayBuffer();
-      return response;
-    } catch {
-      return undefined;
-    }
-  };
-}
 
 const start = () =>
   spawnService({

@@ -1,5 +1,6 @@
 /** What `npm start` does from its first line to its exit code. */
 import { relative } from 'node:path';
+import { PATIENCE } from '../limits.js';
 import { type MachineSettings, readSettings } from './settings.js';
 import { type StartedService, startServer } from './start.js';
 
@@ -23,7 +24,9 @@ export async function main(): Promise<void> {
   announce(service, settings);
 }
 
+/** Whatever does not end in time may be sent again: what was not acknowledged is no loss. */
 async function stop(service: StartedService): Promise<void> {
+  setTimeout(() => process.exit(STOPPED), PATIENCE.stopWithinMs);
   await service.close();
   process.exit(STOPPED);
 }

@@ -135,6 +135,10 @@ export const health = z
   })
   .openapi('Health');
 
+export const liveness = z.object({ status: z.literal('ok') }).openapi('Liveness');
+
+export const packages = z.object({ packages: z.array(z.string()) }).openapi('Packages');
+
 export const firestoreDocument = z
   .object({
     name: z.string(),

@@ -52,7 +52,8 @@ export function sqliteDocuments(kept: KeptOpen<SqliteFolder>): Documents {
 
   return {
     pages: PAGES,
-    secret: () => inTurn(({ folder }) => folder.secret),
+    // Out of turn: who waits for the lock waits once.
+    secret: async () => (await kept.current()).secret,
     get: (names) => read((rows) => names.map(rows.read)),
     transaction: (run) =>
       inTurn((turn) =>
@@ -75,7 +76,7 @@ export function sqliteDocuments(kept: KeptOpen<SqliteFolder>): Documents {
       inTurn(async (turn) => {
         await unlocked(turn, () => turn.folder.sessions.checkpoint() || 'locked');
       }),
-    check: () => inTurn((turn) => locked(turn, () => {})),
+    check: () => inGroup((rows) => rows.tryWriting()),
     // Whatever has become of the folder: what waits in a turn before this one is answered.
     close: () => {
       last = last.then(() => kept.close());

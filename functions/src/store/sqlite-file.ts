@@ -26,7 +26,7 @@ export interface SqliteFile {
 }
 
 /** How long another process may hold the file before the caller is told to come back. */
-export const LOCK_DEADLINE_MS = 5_000;
+export const LOCK_DEADLINE_MS = 2_000;
 const LOCK_RETRY_MS = 5;
 
 /**

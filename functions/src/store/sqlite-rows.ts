@@ -30,6 +30,8 @@ export interface Rows {
   listDay(query: DayQuery): readonly { readonly id: string; readonly fields: Fields }[];
   countDay(collection: Collection, day: string): number;
   expired(collection: Collection, now: Date, limit: number): readonly DocumentName[];
+  /** Only a write tells whether there is room for one. */
+  tryWriting(): void;
 }
 
 /** The name stands here, since a row of `documents` has only its digest. */
@@ -193,6 +195,14 @@ export function sqliteRows({ sessions, tombstones, secret }: SqliteFiles): Rows 
           limit,
         ])
         .map(nameOf);
+    },
+    tryWriting() {
+      // In one transaction: pages are written, and there is no row afterwards.
+      sessions.run(
+        `INSERT INTO messages (name, collection, expires_at, body) VALUES ('', 'tried', 0, '')`,
+        [],
+      );
+      sessions.run(`DELETE FROM messages WHERE collection = 'tried'`, []);
     },
   };
 }

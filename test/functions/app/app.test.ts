@@ -105,7 +105,10 @@ describe('the application on a server', () => {
         'POST /v1/sessions/{id}/erase',
         'POST /v1/erasure-requests',
         'GET /v1/health',
+        'GET /v1/health/live',
         'GET /v1/statistics',
+        'GET /v1/admin/sessions/{id}/summary',
+        'GET /v1/packages',
         'GET /v1/admin/statistics',
         'GET /v1/admin/sessions',
         'GET /v1/admin/sessions/{id}',
@@ -130,6 +133,7 @@ describe('the halves of the application', () => {
     const answered = await app.request('/v1/admin/sessions', { headers: AUTHORIZED });
     expect(answered.status).toBe(404);
     expect((await app.request('/v1/health')).status).toBe(503);
+    expect((await app.request('/v1/health/live')).status).toBe(200);
   });
 
   it('keep everything but the admin routes out of the other', async () => {

@@ -17,6 +17,7 @@ const PATIENT: Patience = {
   answerWindowMs: FOREVER,
   minAnswerBytes: PATIENCE.minAnswerBytes,
   finishWithinMs: FOREVER,
+  stopWithinMs: FOREVER,
 };
 
 describe('one machine lets go of a client', () => {
@@ -69,6 +70,19 @@ describe('one machine lets go of a client', () => {
     const socket = await start({ headersWithinMs: 50, requestWithinMs: 50 });
     socket.write('POST /body HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nslow');
     expect(await untilClosed(socket)).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  it('whose request is not finished when the service has to stop', async () => {
+    const socket = await start({ finishWithinMs: 50 });
+    const cut = new Promise((resolve) => socket.once('close', resolve));
+    socket.on('error', () => undefined);
+    const arrived = new Promise((resolve) => socket.once('data', resolve));
+    socket.write('GET /endless HTTP/1.1\r\nHost: a\r\n\r\n');
+    await arrived;
+    socket.pause();
+    await server.close();
+    socket.resume();
+    await cut;
   });
 
   it('who does not read the answer, and makes no more of it', async () => {
