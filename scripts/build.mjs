@@ -1,7 +1,8 @@
 /**
  * Builds what is installed (`dist/`: the SDK and its command, as ES modules and CommonJS, with
- * types) and what is deployed (`functions/lib/`: the service, with what it uses of `src/` inside).
- * An output whose sources did not change is left alone, so that a second `npm start` is quick.
+ * types) and what is deployed (`functions/lib/`: the service, with what it uses of `src/` inside;
+ * `web/dist/`: the pages). An output whose sources did not change is left alone, so that a second
+ * `npm start` is quick.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -16,6 +17,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { gather } from './gather.mjs';
+import { buildPages } from './pages.mjs';
 import { ROOT, run } from './setup.mjs';
 import { bundleWorker, embed, STAND_IN } from './worker.mjs';
 
@@ -49,6 +51,19 @@ const OUTPUTS = [
     folder: 'functions/lib',
     sources: ['functions/src', 'src', 'package-lock.json', 'scripts/build.mjs'],
     make: buildService,
+  },
+  {
+    name: 'the pages',
+    folder: 'web/dist',
+    sources: [
+      'web/src',
+      'web/public',
+      'web/page.html',
+      'src/wire.ts',
+      'package-lock.json',
+      'scripts/pages.mjs',
+    ],
+    make: buildPages,
   },
 ];
 

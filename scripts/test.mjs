@@ -24,6 +24,10 @@ const STEPS = [
     program: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json'],
   },
   {
+    name: 'types of the pages',
+    program: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'web/tsconfig.json'],
+  },
+  {
     name: 'lint and format',
     program: [
       'node_modules/@biomejs/biome/bin/biome',

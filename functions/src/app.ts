@@ -8,6 +8,7 @@ import type { Context, Env } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { adminRoutes } from './admin/index.js';
 import { RETRY_AFTER_SECONDS } from './limits.js';
+import { pageRoutes } from './pages.js';
 import { refuse } from './problem.js';
 import { receiveRoutes } from './receive/index.js';
 import { firstFault } from './schema/index.js';
@@ -38,7 +39,7 @@ export function createStatisticsApp(statistics: PublicStatistics & Pick<Service,
   return closed(app);
 }
 
-/** Without `statistics` the public ones are not among the routes. */
+/** Both halves and the pages. Without `statistics` the public ones are not among the routes. */
 export function createApp(
   service: Service,
   authenticate: AdminAuthenticator,
@@ -47,6 +48,8 @@ export function createApp(
   const app = frame(service);
   app.route('/', adminRoutes(service, authenticate));
   if (statistics) app.route('/', statisticsRoutes(statistics));
+  // Before what counts requests: a page is several files, and costs nothing.
+  app.route('/', pageRoutes());
   app.route('/', receiveRoutes(service));
   describe(app, service);
   return closed(app);

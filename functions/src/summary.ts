@@ -1,9 +1,9 @@
 /** A session as somebody wants to read it in an issue: where it ran, how often, and what failed. */
-import { fromFirestoreDocument } from '../../../src/firestore/index.js';
-import { eachInvoke } from '../invokes.js';
-import { SUMMARY_INVOKES } from '../limits.js';
-import type { Service } from '../service.js';
-import type { StoredSession } from '../store/index.js';
+import { fromFirestoreDocument } from '../../src/firestore/index.js';
+import { eachInvoke } from './invokes.js';
+import { SUMMARY_INVOKES } from './limits.js';
+import type { Service } from './service.js';
+import type { StoredSession } from './store/index.js';
 
 const COLUMNS = ['Label', 'Runs', 'Failed', 'Success', 'Shortest', 'Mean', 'Longest'];
 

@@ -1,5 +1,5 @@
 /** A session by the id that somebody pasted into an issue: find it, read it, delete it. */
-import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { noteAct } from '../audit/index.js';
 import { erasureAnswer } from '../erasure.js';
 import { refuse } from '../problem.js';
@@ -7,6 +7,7 @@ import { answered, refusals } from '../routes.js';
 import { answers, pageQuery, sessionParam, sessionsQuery } from '../schema/index.js';
 import type { AdminEnv } from '../security/index.js';
 import { type Service, tombstoneUntil } from '../service.js';
+import { summarize } from '../summary.js';
 import { headOf } from './head.js';
 import { nextOf, pageOf } from './page.js';
 
@@ -30,6 +31,18 @@ const read = createRoute({
   request: { params: sessionParam, query: pageQuery },
   responses: {
     200: answered(answers.adminSession, 'The session.'),
+    ...refusals(400, 401, 403, 404, 429, 500, 503),
+  },
+});
+
+const summary = createRoute({
+  method: 'get',
+  path: '/v1/admin/sessions/{id}/summary',
+  summary: 'Read a session as Markdown for an issue.',
+  security: [{ admin: [] }],
+  request: { params: sessionParam },
+  responses: {
+    200: { description: 'Markdown.', content: { 'text/markdown': { schema: z.string() } } },
     ...refusals(400, 401, 403, 404, 429, 500, 503),
   },
 });
@@ -83,6 +96,15 @@ export function sessionRoutes(service: Service): OpenAPIHono<AdminEnv> {
       ...nextOf(page),
     };
     return c.json(answer, 200);
+  });
+
+  app.openapi(summary, async (c) => {
+    const { id } = c.req.valid('param');
+    const session = await store.readSession(id, clock());
+    if (session === undefined) return refuse(c, 404, 'No session here has this id.');
+    await note(c.get('who'), 'read', [id]);
+    const text = await summarize(service, session);
+    return c.body(text, 200, { 'Content-Type': 'text/markdown; charset=utf-8' });
   });
 
   return app.openapi(remove, async (c) => {

@@ -14,7 +14,7 @@ import { digestOfKey, markWrongKey, sameDigest } from '../security/index.js';
 import { type Service, tombstoneUntil } from '../service.js';
 import type { StoredSession } from '../store/index.js';
 import { streamed } from '../stream.js';
-import { summarize } from './summary.js';
+import { summarize } from '../summary.js';
 
 const request = { params: sessionParam, headers: keyHeader };
 

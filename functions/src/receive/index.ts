@@ -5,6 +5,7 @@ import { erasureRequestRoutes } from './erasure-requests.js';
 import { eventRoutes } from './events.js';
 import { healthRoutes } from './health.js';
 import { heldRoutes } from './held.js';
+import { packageRoutes } from './packages.js';
 import { rxinferRoutes } from './rxinfer.js';
 import { shareRoutes } from './share.js';
 import { usageRoutes } from './usage.js';
@@ -23,6 +24,7 @@ export function receiveRoutes(service: Service): OpenAPIHono {
     heldRoutes,
     erasureRequestRoutes,
     healthRoutes,
+    packageRoutes,
   ];
   for (const routes of all) app.route('/', routes(service));
   return app;
