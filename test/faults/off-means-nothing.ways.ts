@@ -98,6 +98,12 @@ const TOLD = {
   },
 };
 
+/** Of a user who was told, and said yes to this service. */
+function yesTo(endpoint: string): string {
+  const automatic_sharing = { enabled: true, endpoint, since: '2020-02-02T02:02:02.000Z' };
+  return JSON.stringify({ packages: { host: { ...TOLD.packages.host, automatic_sharing } } });
+}
+
 const CIRCUMSTANCES: readonly Way[] = [
   {
     name: 'an endpoint of null',
@@ -116,6 +122,21 @@ const CIRCUMSTANCES: readonly Way[] = [
     name: 'a notice that was shown, without a yes to share sessions automatically',
     files: { 'config.json': JSON.stringify(TOLD) },
     plan: { usage: false, on: ['usage'], off: { sessions: 'default' } },
+    reads: EVERYWHERE,
+  },
+  {
+    name: 'a yes to share sessions automatically with another service',
+    files: { 'config.json': yesTo('https://elsewhere.example') },
+    plan: { usage: false, on: ['usage'], off: { sessions: 'default' } },
+    reads: EVERYWHERE,
+  },
+  {
+    name: 'a yes to share sessions automatically, in a project that does not',
+    files: {
+      'config.json': yesTo(NOBODY),
+      'project/.aboveboard.json': '{ "automatic_sharing": false }',
+    },
+    plan: { usage: false, on: ['usage'], off: { sessions: 'project-configuration' } },
     reads: EVERYWHERE,
   },
   {
