@@ -1,3 +1,6 @@
+// Tests reach nothing but this machine, of which the proxy of whoever runs them knows nothing.
+for (const name of Object.keys(process.env)) if (/_proxy$/i.test(name)) delete process.env[name];
+
 /** One runner for every suite: `npm run jest -- <path>` runs a part. */
 export default {
   testEnvironment: 'node',

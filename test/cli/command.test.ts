@@ -142,7 +142,7 @@ describe('aboveboard receipts', () => {
     expect(stdout).toContain('  package    abacus');
     expect(stdout).toContain(`  service    ${service.url}/`);
     expect(stdout).toMatch(/ {2}sent {7}\d+ bytes; 1 of 1 requests confirmed/);
-    expect(stdout).toContain('  kept until 2027-04-30 00:00 UTC');
+    expect(stdout).toContain('  kept until 2999-04-30 00:00 UTC');
     expect(stdout).toContain(path);
     const { stdout: json } = await aboveboard('receipts', '--json');
     expect(JSON.parse(json)).toMatchObject({ receipts: [{ session: uuid(1), path }], damaged: [] });

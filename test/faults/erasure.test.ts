@@ -210,7 +210,7 @@ describe('an erasure that its service has not confirmed', () => {
     onErase = busy;
     await eraseSession(uuid(1), {}, surroundings());
     const asked = erasures();
-    const later = { ...surroundings(), now: () => new Date('2027-05-01T00:00:00.000Z') };
+    const later = { ...surroundings(), now: () => new Date('2999-05-01T00:00:00.000Z') };
     const session = recordedSession({}, { id: uuid(2) });
     const target = { package: { name: 'abacus', version: '1' }, endpoint: service.url };
     await shareSessionData(session, target, later);

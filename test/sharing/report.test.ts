@@ -44,7 +44,7 @@ describe('the report at the end', () => {
         `Session id:   ${uuid(1)}`,
         `For an issue: **Session:** \`${uuid(1)}\` (abacus 1.2.3; 1 statistics, 1 invokes)`,
         `To erase it:  npx aboveboard erase ${uuid(1)}`,
-        'Kept until:   2027-04-30',
+        'Kept until:   2999-04-30',
         '',
       ].join('\n'),
     );
