@@ -12,6 +12,7 @@ import {
   decideManualShare,
   isPrinting,
   mayHaveYes,
+  mayRecord,
   type NoticeMode,
   type OptOut,
   type SettingResult,
@@ -211,7 +212,10 @@ export function createTelemetry<const D extends Declaration = Declaration>(
   const key = JSON.stringify(['telemetry.1', of.name, of.version]);
   const state = processState<State>(key, () => ({ logging: true }));
 
+  let isRecorded: boolean | undefined;
   function defaultSession(): Session | null {
+    isRecorded ??= attempt(() => mayRecord(consent(NOTHING)), true);
+    if (!isRecorded) return null;
     if (state.session === undefined) {
       state.session = createSession({ package: of });
       automatic.share(state.session);

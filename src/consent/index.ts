@@ -1,4 +1,5 @@
 /** Whether anything may leave, who decided, and how a user changes that. */
+export { type HighestLevel, highestLevel, isHigher, mayRecord } from './allowed.js';
 export { type Ask, askAtTerminal } from './ask.js';
 export {
   type ConsentOptions,

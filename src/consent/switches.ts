@@ -1,4 +1,6 @@
 /** What a configuration says of one package: which switch is off, and which cannot be understood. */
+import { LEVELS } from '../collection/index.js';
+import type { Level } from '../wire.js';
 import { type ConfigFile, isSection, type Section } from './config-file.js';
 import { readSpelling } from './spellings.js';
 import type { Statement, Stream, Subject } from './types.js';
@@ -7,7 +9,8 @@ import type { Statement, Stream, Subject } from './types.js';
 const SWITCHES = {
   usage: ['usage'],
   events: ['events'],
-  sessions: ['sessions', 'automatic_sharing'],
+  // What is shared by itself holds runs, which the lowest level does not.
+  sessions: ['sessions', 'automatic_sharing', 'level'],
   // What is not shared by itself may still be shared when somebody asks for it.
   'manual-share': ['sessions'],
 } as const satisfies Readonly<Record<Subject, readonly string[]>>;
@@ -24,6 +27,8 @@ const KNOWN_KEYS: readonly string[] = [
   'packages',
   'notices',
   'erasure_pending',
+  'level',
+  'recording',
   ...new Set(Object.values(SWITCHES).flat()),
 ];
 
@@ -35,16 +40,43 @@ export function findOff(file: ConfigFile, name: string, subject: Subject): Found
   if (file.outcome === 'damaged') {
     return { detail: `${file.path} ${file.problem}, which means off.`, file: file.path };
   }
-  for (const { keys, value } of switchesOf(file.settings, name, subject)) {
-    const meaning = meaningOf(value);
+  for (const { keys, value, isLevel } of switchesOf(file.settings, name, subject)) {
+    const meaning = isLevel ? meaningOfLevel(value) : meaningOf(value);
     if (meaning === 'yes') continue;
     const what = keys.length === 0 ? 'Everything' : JSON.stringify(keys.join('.'));
-    const says = meaning === 'no' ? 'is off' : 'cannot be understood, which means off,';
-    const place = lineIn(file, keys);
-    const at = place.line === undefined ? '' : `, line ${place.line}`;
-    return { detail: `${what} ${says} in ${file.path}${at}.`, file: file.path, ...place };
+    const no = isLevel ? 'is too low to share by itself' : 'is off';
+    const says = meaning === 'no' ? no : 'cannot be understood, which means off,';
+    return {
+      detail: `${what} ${says} in ${placeOf(file, keys)}.`,
+      file: file.path,
+      ...lineIn(file, keys),
+    };
   }
   return undefined;
+}
+
+interface Configured {
+  readonly value: unknown;
+  /** The file, with the line where it is known. */
+  readonly place: string;
+}
+
+/** What stands under a key that is no switch, for all packages and for this one. */
+export function configuredIn(file: ConfigFile, name: string, key: string): Configured[] {
+  if (file.outcome !== 'read' || !isSection(file.settings)) return [];
+  const packages = get(file.settings, 'packages');
+  const section = isSection(packages) ? get(packages, name) : undefined;
+  return [
+    { keys: [key], value: get(file.settings, key) },
+    { keys: ['packages', name, key], value: isSection(section) ? get(section, key) : undefined },
+  ]
+    .filter(({ value }) => value !== undefined)
+    .map(({ keys, value }) => ({ value, place: placeOf(file, keys) }));
+}
+
+function placeOf(file: ConfigFile, keys: readonly string[]): string {
+  const { line } = lineIn(file, keys);
+  return line === undefined ? file.path : `${file.path}, line ${line}`;
 }
 
 /** When switches were turned on, where they say so. What was recorded before stays home. */
@@ -84,6 +116,7 @@ export function get(section: Section, key: string): unknown {
 interface Switch {
   readonly keys: readonly string[];
   readonly value: unknown;
+  readonly isLevel?: boolean;
 }
 
 /** Those for all packages first, then those for this one. An empty section says nothing. */
@@ -105,7 +138,8 @@ function* switchesIn(
   if (!isSection(section)) yield { keys: path, value: section };
   else {
     for (const key of ['enabled', ...SWITCHES[subject]]) {
-      if (Object.hasOwn(section, key)) yield { keys: [...path, key], value: section[key] };
+      if (!Object.hasOwn(section, key)) continue;
+      yield { keys: [...path, key], value: section[key], isLevel: key === 'level' };
     }
   }
 }
@@ -113,4 +147,14 @@ function* switchesIn(
 /** A switch may say more than yes or no, such as when that was said. */
 function meaningOf(value: unknown): 'yes' | 'no' | undefined {
   return readSpelling(isSection(value) ? get(value, 'enabled') : value);
+}
+
+/** A word that is no level is not guessed at. */
+function meaningOfLevel(value: unknown): 'yes' | 'no' | undefined {
+  if (levelNamed(value) === undefined) return undefined;
+  return value === 'counts' ? 'no' : 'yes';
+}
+
+export function levelNamed(value: unknown): Level | undefined {
+  return LEVELS.find((level) => level === value);
 }

@@ -5,6 +5,7 @@
 
 import { collectedBy, type LeavingSession } from '../collection/filter/index.js';
 import { observeSession } from '../collection/index.js';
+import { circumstancesOf, highestLevel } from '../consent/index.js';
 import type { PackageIdentity, Session } from '../session/index.js';
 import type { Level } from '../wire.js';
 import { fitPackage } from './fit.js';
@@ -38,12 +39,12 @@ export async function prepare(
   if (!isSessionId(session.id)) return notSent('This is not a session.');
   const selection = select(session, options);
   if (selection.outcome === 'refused') return notSent(selection.message);
-  const asked = levelOf(options);
+  const of = packageOf(session, options);
+  const circumstances = circumstancesOf({ package: of.name, endpoint }, surroundings);
+  const asked = levelOf(options, highestLevel(circumstances));
   if (asked.outcome === 'refused') return notSent(asked.message);
   const { level } = asked;
   const observed = observeSession(selection.session, level !== 'counts');
-
-  const of = packageOf(session, options);
   const collected = collectedBy(options.collects, of.name);
   if (collected.outcome === 'faulty') return notSent(collected.message);
   const { revision, sessions } = collected.declaration;
