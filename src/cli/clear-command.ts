@@ -1,5 +1,6 @@
 /** `aboveboard clear`: removes what is kept on this machine, and nothing of what its user decided. */
 import type { Command } from 'commander';
+import { countOf } from '../session/text.js';
 import { eraseHeld, heldReceipts } from '../sharing/erase-held.js';
 import { erasePending } from '../sharing/erase-pending.js';
 import { clearPackage } from './clear.js';
@@ -50,16 +51,18 @@ async function clear(name: string | undefined, options: Options, io: Io): Promis
   for (const sentence of failed) io.fail(sentence);
   if (waiting > 0) {
     io.say(
-      `${waiting} receipts stay: what they stand for is to be erased, and no service has confirmed that yet.\n`,
+      `${countOf(waiting, 'receipt')} will stay: what it stands for is to be erased, and no service has confirmed that yet.\n`,
     );
   }
-  io.say(`Removed what was kept of ${names.length} packages. What you turned off stays off.\n`);
+  io.say(
+    `Removed what was kept of ${countOf(names.length, 'package')}. What you turned off stays off.\n`,
+  );
 }
 
 function questionOf(names: readonly string[], held: number, erase: true | undefined): string {
-  const what = `Remove what is kept here of ${names.length === 1 ? names[0] : `${names.length} packages`}?`;
+  const what = `Remove what is kept here of ${names.length === 1 ? names[0] : countOf(names.length, 'package')}?`;
   if (held === 0) return what;
   return erase
-    ? `${what} First the ${held} sessions that services still hold are erased there.`
-    : `${what} Services still hold ${held} sessions that were shared; without the receipts you cannot erase them any more (--erase does it first).`;
+    ? `${what} First ${countOf(held, 'session')} that services still hold will be erased there.`
+    : `${what} Services still hold ${countOf(held, 'shared session')}; without the receipts you cannot erase them any more (--erase does it first).`;
 }

@@ -34,5 +34,11 @@ function configuredNames(): string[] {
   const file = readUserConfig();
   if (file.outcome !== 'read' || !isSection(file.settings)) return [];
   const packages = file.settings['packages'];
-  return isSection(packages) ? Object.keys(packages) : [];
+  const sections = Object.entries(isSection(packages) ? packages : {});
+  // One that says nothing is what is left of a package that is gone.
+  return sections.filter(([, one]) => !isSection(one) || hasKeys(one)).map(([name]) => name);
+}
+
+function hasKeys(section: object): boolean {
+  return Object.keys(section).length > 0;
 }

@@ -18,6 +18,7 @@ export function painter(paint: Paint): (line: string) => string {
     const found = paint.find(([what]) => what.test(line));
     if (found === undefined) return line;
     const [what, color] = found;
-    return line.replace(what, (text) => styleText(color, text));
+    // Whether there are colours was asked before.
+    return line.replace(what, (text) => styleText(color, text, { validateStream: false }));
   };
 }

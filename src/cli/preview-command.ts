@@ -53,9 +53,12 @@ async function previewWaiting(
     });
   }
   if (json) return io.json({ packages });
-  const texts = packages.flatMap(({ package: of, requests }) =>
-    requests.map((request) => requestText(of, request)),
-  );
+  const texts = packages.flatMap(({ package: of, requests, losses }) => [
+    ...requests.map((request) => requestText(of, request)),
+    ...Object.entries(losses).map(
+      ([reason, count]) => `${of}: ${count} will not leave, or were lost before: ${reason}\n`,
+    ),
+  ]);
   io.say(texts.length === 0 ? 'Nothing waits to be sent.\n' : texts.join('\n'));
 }
 

@@ -17,6 +17,7 @@ import {
   type StoredReceipt,
 } from '../outbox/index.js';
 import { permitOf } from '../permit.js';
+import { countOf } from '../session/text.js';
 import { installationId } from '../usage/installation-id.js';
 import type { Io } from './io.js';
 import { packagesHere } from './packages.js';
@@ -105,15 +106,20 @@ function textOf(status: PackageStatus): string {
   const rows: [string, string][] = [];
   const add = (what: string, text: string) => rows.push([what, text]);
   if (waiting.events + waiting.sessions > 0) {
-    add('Waiting', `${waiting.events} events, ${waiting.sessions} shares (npx aboveboard preview)`);
+    add(
+      'Waiting',
+      `${countOf(waiting.events, 'event')}, ${countOf(waiting.sessions, 'share')} (npx aboveboard preview)`,
+    );
   }
   for (const [reason, count] of Object.entries(losses)) add('Lost', `${count}, ${reason}`);
   if (paused_until !== null) add('Paused', `the service asked to wait until ${paused_until}`);
   for (const [stream, until] of Object.entries(stopped_until)) {
     add('Stopped', `the service wants no ${stream} until ${until}`);
   }
-  if (kept_sessions > 0) add('Kept here', `${kept_sessions} sessions (npx aboveboard sessions)`);
-  if (shared.held > 0) add('Shared', `${shared.held} sessions (npx aboveboard receipts)`);
+  if (kept_sessions > 0)
+    add('Kept here', `${countOf(kept_sessions, 'session')} (npx aboveboard sessions)`);
+  if (shared.held > 0)
+    add('Shared', `${countOf(shared.held, 'session')} (npx aboveboard receipts)`);
   if (shared.erasures_pending > 0) {
     add('Erasures', `${shared.erasures_pending} asked for, and not confirmed yet`);
   }

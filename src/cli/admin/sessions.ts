@@ -21,7 +21,7 @@ const EXAMPLE = '1b4e28ba-2fa1-4d3b-883f-0016d3cca427';
 
 export function addSessionCommands(admin: Command, io: Io): void {
   addAsking(admin, 'show', {
-    does: 'show a session with its newest invokes',
+    does: 'show a session, its statistics and its first invokes',
     examples: [`admin show ${EXAMPLE}`],
   })
     .argument(...ID)
