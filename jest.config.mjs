@@ -10,7 +10,10 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/emulators/'],
   modulePathIgnorePatterns: ['<rootDir>/test/emulators/node_modules/'],
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^fast-check$': '<rootDir>/test/support/fast-check.mjs',
+  },
   transform: {
     '\\.ts$': [
       '@swc/jest',
