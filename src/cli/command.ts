@@ -34,6 +34,9 @@ Exit codes:
   3  refused by you: the answer was not yes, or you have turned it off
 `;
 
+/** Where nobody says how wide a line is. */
+const HELP_COLUMNS = 80;
+
 /** `words` are the arguments after the command's name. */
 export async function runCommand(
   words: readonly string[],
@@ -61,6 +64,8 @@ export function programOf(io: Io, output: Output): Command {
     .configureOutput({
       writeOut: (text) => output.out(printable(text)),
       writeErr: (text) => output.err(printable(text)),
+      getOutHelpWidth: () => output.columns ?? HELP_COLUMNS,
+      getErrHelpWidth: () => output.columns ?? HELP_COLUMNS,
     })
     .addHelpText('after', EXIT_CODES.trimEnd());
   const forUsers = [

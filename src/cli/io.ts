@@ -24,6 +24,8 @@ export interface Output {
   readonly isTerminal?: boolean;
   /** It shows colours, and its user has nothing against them. */
   readonly hasColors?: boolean;
+  /** How wide it is. */
+  readonly columns?: number;
 }
 
 /** Everything outside the command that it touches, besides the user's own folders. */

@@ -11,6 +11,7 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   out: (text) => stdout.write(text),
   err: (text) => stderr.write(text),
   isTerminal: stdout.isTTY,
+  columns: stdout.columns,
   // Obeys NO_COLOR.
   hasColors: stdout.isTTY && stdout.hasColors(),
 });

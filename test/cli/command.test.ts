@@ -1,60 +1,31 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** Erasing, receipts, turning off and on: what users undo. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { build } from 'esbuild';
-import manifest from '../../package.json' with { type: 'json' };
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createReceipts } from '../../src/outbox/index.js';
 import { shareSessionData } from '../../src/sharing/index.js';
 import { filesIn, putFile } from '../support/outbox.js';
 import { recordedInvoke, recordedSession, uuid } from '../support/recorded-session.js';
 import { answerJson } from '../support/scripted-server.js';
 import { type SharingService, sharingService, surroundingsIn } from '../support/sharing-service.js';
+import { aboveboard as run, useHome } from './support.js';
 
-/** What is installed with the SDK stays outside the bundle, as in the build. */
-const { dependencies } = manifest;
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const DELETED = { sessions: 1, session_stats: 1, invokes: 1, erasure_requests: 0 };
 
-let bundle: string;
+const place = useHome();
+
 let home: string;
 let service: SharingService;
 
-beforeAll(async () => {
-  // Inside the repository, where the packages that stay outside the bundle are found.
-  const cache = join(ROOT, 'node_modules/.cache');
-  mkdirSync(cache, { recursive: true });
-  bundle = mkdtempSync(join(cache, 'aboveboard-cli-'));
-  await build({
-    entryPoints: [join(ROOT, 'src/cli/main.ts')],
-    outdir: bundle,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    external: Object.keys(dependencies),
-    platform: 'node',
-    format: 'esm',
-    splitting: true,
-    logLevel: 'error',
-  });
-});
-
-afterAll(() => rmSync(bundle, { recursive: true, force: true }));
-
 beforeEach(async () => {
-  home = mkdtempSync(join(tmpdir(), 'aboveboard-cli-'));
+  home = place.path;
   service = await sharingService((received, response) => {
     if (!received.path.endsWith('/erase')) return;
     answerJson(response, 200, { session: uuid(1), erased: true, deleted: DELETED });
   });
 });
 
-afterEach(async () => {
-  await service.close();
-  rmSync(home, { recursive: true, force: true });
-});
+afterEach(() => service.close());
 
 async function share(): Promise<string> {
   const session = recordedSession({ solve: [recordedInvoke(1)] });
@@ -64,24 +35,9 @@ async function share(): Promise<string> {
   return result.receipt;
 }
 
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function aboveboard(...words: string[]): Promise<Ended> {
-  const env = { ...process.env, ABOVEBOARD_HOME: home };
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [join(bundle, 'main.mjs'), ...words],
-      { env },
-      (error, stdout, stderr) => {
-        resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
-      },
-    );
-  });
+async function aboveboard(...words: string[]) {
+  const { code, stdout, stderr } = await run(words);
+  return { code, stdout, stderr };
 }
 
 describe('aboveboard erase', () => {
@@ -168,24 +124,6 @@ describe('aboveboard receipts', () => {
   });
 });
 
-describe('aboveboard', () => {
-  it.each([[['unknown']], [['erase']], [['receipts', '--unknown']], [[]]])(
-    'ends with 2 and no stack trace for %j',
-    async (words) => {
-      const { code, stderr } = await aboveboard(...words);
-      expect(code).toBe(2);
-      expect(stderr).not.toMatch(/\n\s+at /);
-      expect(stderr).not.toBe('');
-    },
-  );
-
-  it('explains itself when asked to', async () => {
-    const { code, stdout } = await aboveboard('--help');
-    expect(code).toBe(0);
-    expect(stdout).toContain('erase [options] <session id>');
-  });
-});
-
 describe('aboveboard disable, enable and status', () => {
   /** Whatever runs these tests is a test run, and may be CI. */
   const usageOf = (stdout: string) => JSON.parse(stdout).usage?.source;
@@ -237,5 +175,19 @@ describe('aboveboard disable, enable and status', () => {
 
   it('end with 2 where the stream is none', async () => {
     expect(await aboveboard('disable', '--stream', 'everything')).toMatchObject({ code: 2 });
+  });
+
+  it('give a yes to sharing sessions to the service of the package, and to no other', async () => {
+    expect(await aboveboard('enable', '--stream', 'sessions')).toMatchObject({ code: 2 });
+    const unknown = await aboveboard('enable', 'abacus', '--stream', 'sessions');
+    expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('--endpoint') });
+    place.introduce('abacus', { endpoint: 'https://telemetry.example.org/base' });
+    expect(await aboveboard('enable', 'abacus', '--stream', 'sessions')).toMatchObject({ code: 0 });
+    const yesOf = (name: string) =>
+      JSON.parse(readFileSync(join(home, 'config.json'), 'utf8')).packages[name].automatic_sharing;
+    const yes = { enabled: true, since: expect.any(String) };
+    expect(yesOf('abacus')).toEqual({ ...yes, endpoint: 'https://telemetry.example.org' });
+    await aboveboard('enable', 'other', '--stream', 'sessions', '--endpoint', 'https://o.example');
+    expect(yesOf('other')).toEqual({ ...yes, endpoint: 'https://o.example' });
   });
 });

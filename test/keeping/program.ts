@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTelemetry } from '../../src/telemetry.js';
 
-const { ABOVEBOARD_HOME: home = '', KEEP } = process.env;
+const { ABOVEBOARD_HOME: home = '', KEEP, ENDPOINT = 'http://127.0.0.1:1' } = process.env;
 const [ending] = process.argv.slice(2);
 
 const telemetry = createTelemetry({
   package: { name: 'abacus', version: '1.2.3' },
-  endpoint: 'http://127.0.0.1:1',
+  endpoint: ENDPOINT,
   ...(KEEP === 'no' ? {} : { keepSessions: true }),
 });
 

@@ -1,0 +1,127 @@
+/** The command as it is installed, in processes of their own. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ROOT, runProgram } from '../e2e/support.js';
+import { builtProgram } from '../support/program.js';
+import { sharingService } from '../support/sharing-service.js';
+
+const COMMAND = join(ROOT, 'dist/cli/main.js');
+
+let home: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'aboveboard-process-'));
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+function aboveboard(words: readonly string[], variables: Record<string, string> = {}) {
+  const env = { ABOVEBOARD_HOME: home, HOME: home, ...variables };
+  return runProgram([COMMAND, ...words], { cwd: home, env });
+}
+
+describe('the command', () => {
+  it('ends with 2, a sentence and no stack trace where it is not understood', async () => {
+    const asked = [
+      ['unknown'],
+      ['erase'],
+      ['receipts', '--unknown'],
+      ['share', '--level', 'all'],
+      [],
+    ];
+    for (const { status, stdout, stderr } of await Promise.all(
+      asked.map((words) => aboveboard(words)),
+    )) {
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+      expect(stderr).not.toMatch(/\n\s+at /);
+      expect(stderr).not.toBe('');
+    }
+  });
+
+  it('writes nothing by itself: not when it is asked, and not before it turns off', async () => {
+    const words = ['status', 'sessions', 'receipts', 'ledger', 'preview', 'config', 'details'];
+    const asked = await Promise.all(words.map((word) => aboveboard([word])));
+    expect(asked.map(({ status, stderr }) => ({ status, stderr }))).toEqual(
+      words.map(() => ({ status: 0, stderr: '' })),
+    );
+    expect(readdirSync(home)).toEqual([]);
+    expect(await aboveboard(['disable'])).toMatchObject({ status: 0 });
+    expect(readdirSync(home)).toEqual(['config.json']);
+    expect(JSON.parse(readFileSync(join(home, 'config.json'), 'utf8'))).toEqual({ enabled: false });
+  });
+
+  it('shows no colours where nobody sees them, and asks nobody where nobody is', async () => {
+    const variables = { FORCE_COLOR: '1' };
+    const { stdout } = await aboveboard(['status'], variables);
+    expect(stdout).toContain('All packages');
+    expect(stdout).not.toContain('\u001b');
+    expect(await aboveboard(['clear'])).toMatchObject({ status: 3 });
+  });
+
+  it('shares what a program kept that has crashed', async () => {
+    const service = await sharingService();
+    const built = builtProgram(fileURLToPath(new URL('../keeping/program.ts', import.meta.url)));
+    const env = { ABOVEBOARD_HOME: home, ENDPOINT: service.url };
+    expect(await runProgram([built.path, 'throws'], { env })).toMatchObject({ status: 1 });
+    const { status, stdout } = await aboveboard(['share', '--yes', '--json']);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      outcome: 'shared',
+      counts: { invokes: { shared: 2, of: 2 } },
+    });
+    expect(service.requests).toHaveLength(1);
+    rmSync(built.folder, { recursive: true, force: true });
+    await service.close();
+  });
+});
+
+describe('completion', () => {
+  let script: string;
+  beforeAll(async () => {
+    script = (await runProgram([COMMAND, 'completion', 'bash'])).stdout;
+  });
+
+  /** What bash would offer after these words; the last is being typed. */
+  function offered(...words: string[]): Promise<string[]> {
+    const program = `${script}
+      COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _aboveboard; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    return new Promise((resolve, reject) => {
+      const args = ['--norc', '-c', program, 'bash', 'aboveboard', ...words];
+      execFile('bash', args, (error, stdout) => {
+        if (error) reject(error);
+        else resolve(stdout.split('\n').filter((word) => word !== ''));
+      });
+    });
+  }
+
+  it('offers in bash commands, their own commands, options, and what these take', async () => {
+    const [first, second, option, choice, files] = await Promise.all([
+      offered('en'),
+      offered('admin', 'ex'),
+      offered('disable', 'abacus', '--'),
+      offered('disable', '--stream', ''),
+      offered('admin', 'export', '--out', 'some'),
+    ]);
+    expect(first).toEqual(['enable']);
+    expect(second).toEqual(['export']);
+    expect(option).toEqual(['--stream', '--erase', '--keep', '--json', '--help']);
+    expect(choice).toEqual(['usage', 'events', 'sessions']);
+    expect(files).toEqual([]);
+  });
+
+  const shells = ['zsh', 'fish'] as const;
+
+  it.each(shells)('is for %s a script that it can read, where it is installed', async (shell) => {
+    const { status, stdout } = await runProgram([COMMAND, 'completion', shell]);
+    expect(status).toBe(0);
+    expect(stdout).toContain(shell === 'zsh' ? 'bashcompinit' : "-a 'usage events sessions'");
+    const code = await new Promise((resolve) => {
+      const child = execFile(shell, ['-n', '/dev/stdin'], (error) => resolve(error?.code ?? 0));
+      child.stdin?.on('error', () => undefined);
+      child.stdin?.end(stdout);
+    });
+    expect([0, 'ENOENT']).toContain(code);
+  });
+});
