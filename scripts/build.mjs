@@ -160,7 +160,7 @@ async function buildService(folder) {
   const { build: bundle } = await import('esbuild');
   await bundle({
     ...ES_MODULES,
-    entryPoints: [join(ROOT, 'functions/src/index.ts'), join(ROOT, 'functions/src/serve.ts')],
+    entryPoints: ['index', 'serve', 'upkeep'].map((name) => join(ROOT, `functions/src/${name}.ts`)),
     outdir: folder,
   });
 }

@@ -1,11 +1,16 @@
 /** Which of the two stores is used. What the other one needs is not even loaded. */
 import {
-  type Aggregates,
+  type Contents,
+  firestoreDocuments,
+  openContents,
   openFirestoreAggregates,
   openFirestoreStore,
   openSqliteAggregates,
+  openSqliteDocuments,
   openSqliteStore,
+  refuseInUse,
   type SessionStore,
+  type WholeAggregates,
 } from './store/index.js';
 
 export interface StoreSettings {
@@ -18,10 +23,26 @@ export async function openStore({ store, dataFolder }: StoreSettings): Promise<S
   return store === 'sqlite' ? openSqliteStore(dataFolder) : openFirestoreStore(await firestore());
 }
 
+/**
+ * All of a store, for whoever moves it; a store that is new gets `newSecret`. Rejects while a service
+ * on this machine uses it.
+ */
+export async function openWhole(
+  { store, dataFolder }: StoreSettings,
+  newSecret?: Uint8Array,
+): Promise<Contents> {
+  if (store === 'firestore') return openContents(firestoreDocuments(await firestore(), newSecret));
+  await refuseInUse(dataFolder);
+  return openContents(await openSqliteDocuments(dataFolder, undefined, newSecret));
+}
+
 /** A database of its own, on which the public function's account has rights and on no other. */
 const STATISTICS_DATABASE = 'statistics';
 
-export async function openAggregates({ store, dataFolder }: StoreSettings): Promise<Aggregates> {
+export async function openAggregates({
+  store,
+  dataFolder,
+}: StoreSettings): Promise<WholeAggregates> {
   return store === 'sqlite'
     ? openSqliteAggregates(dataFolder)
     : openFirestoreAggregates(await firestore(STATISTICS_DATABASE));

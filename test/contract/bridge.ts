@@ -1,7 +1,13 @@
 /** A Firestore in this process, behind the real firebase-admin. */
 import { FirestoreMock } from '@firebase-bridge/firestore-admin';
 import type { Firestore } from 'firebase-admin/firestore';
-import { openFirestoreStore, type SessionStore } from '../../functions/src/store/index.js';
+import {
+  type Contents,
+  firestoreDocuments,
+  openContents,
+  openFirestoreStore,
+  type SessionStore,
+} from '../../functions/src/store/index.js';
 
 export type BridgeDatabase = ReturnType<FirestoreMock['createDatabase']>;
 
@@ -24,4 +30,11 @@ export function openBridgeStore(firestore: Firestore): SessionStore {
   const store = openFirestoreStore(firestore);
   keepDoubles(firestore);
   return store;
+}
+
+/** All of it, to be moved. */
+export function openBridgeContents(firestore: Firestore, secret?: Uint8Array): Promise<Contents> {
+  const documents = firestoreDocuments(firestore, secret);
+  keepDoubles(firestore);
+  return openContents(documents);
 }

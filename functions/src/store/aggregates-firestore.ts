@@ -2,13 +2,26 @@
  * Google Cloud: aggregates in a database of their own, so that an account may be given the right to
  * read them and nothing else. A month of a package is a document, a day one of its fields.
  */
-import type { Firestore } from 'firebase-admin/firestore';
-import { type Aggregates, monthOf } from './aggregates.js';
+import type { Firestore, Query } from 'firebase-admin/firestore';
+import type { Fields } from '../../../src/firestore/index.js';
+import { monthOf, type Published, type WholeAggregates } from './aggregates.js';
 import { map, mapOf, text, textOf } from './fields.js';
 import { translating } from './firestore-errors.js';
 import { fromAdminFields, toAdminFields, toAdminValue } from './firestore-values.js';
 
-export function openFirestoreAggregates(firestore: Firestore): Aggregates {
+/** Of what is published, held in memory. */
+const MONTHS_AT_ONCE = 50;
+
+function daysOf(month: Fields): Published[] {
+  const days = mapOf(month, 'days') ?? {};
+  return Object.keys(days).map((day) => ({
+    packageName: textOf(month, 'package') ?? '',
+    day,
+    json: textOf(days, day) ?? '',
+  }));
+}
+
+export function openFirestoreAggregates(firestore: Firestore): WholeAggregates {
   firestore.settings({ useBigInt: true });
   /** The name of a package may hold a slash, an id may not. */
   const monthDocument = (packageName: string, month: string) =>
@@ -54,6 +67,15 @@ export function openFirestoreAggregates(firestore: Firestore): Aggregates {
           }
         }),
       ),
+    async *published() {
+      const all = firestore.collection('statistics').orderBy('__name__').limit(MONTHS_AT_ONCE);
+      for (let query: Query | undefined = all; query !== undefined; ) {
+        const { docs } = await translating(query.get.bind(query));
+        for (const month of docs) yield* daysOf(fromAdminFields(month.data()));
+        const last = docs.at(-1);
+        query = last && docs.length === MONTHS_AT_ONCE ? all.startAfter(last) : undefined;
+      }
+    },
     close: () => firestore.terminate(),
   };
 }

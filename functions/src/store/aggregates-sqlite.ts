@@ -1,6 +1,6 @@
 /** One machine: aggregates in a file of their own, beside the data. */
 import { join } from 'node:path';
-import type { Aggregates } from './aggregates.js';
+import type { WholeAggregates } from './aggregates.js';
 import { keptOpen, refuseUnlessHere } from './kept-open.js';
 import {
   columnOf,
@@ -23,8 +23,11 @@ const LAYOUTS = [
   `,
 ];
 
+/** Of what is published, held in memory. */
+const ROWS_AT_ONCE = 500;
+
 /** Makes the folder, for its owner alone, where there is none. */
-export async function openSqliteAggregates(folder: string): Promise<Aggregates> {
+export async function openSqliteAggregates(folder: string): Promise<WholeAggregates> {
   makeFolder(folder);
   const open = () => openSqliteFile(join(folder, 'statistics.db'), LAYOUTS);
   const kept = keptOpen(await open(), open);
@@ -70,6 +73,26 @@ export async function openSqliteAggregates(folder: string): Promise<Aggregates> 
          ON CONFLICT (only) DO UPDATE SET until = max(until, excluded.until)`,
         [day],
       );
+    },
+    async *published() {
+      for (let after: readonly string[] | undefined = ['', '']; after !== undefined; ) {
+        const from: readonly string[] = after;
+        const rows = await read((file) =>
+          file.all(
+            `SELECT package, day, body FROM published
+             WHERE (package, day) > (?, ?) ORDER BY package, day LIMIT ${ROWS_AT_ONCE}`,
+            from,
+          ),
+        );
+        const items = rows.map((row) => ({
+          packageName: String(columnOf(row, 'package')),
+          day: String(columnOf(row, 'day')),
+          json: String(columnOf(row, 'body')),
+        }));
+        yield* items;
+        const last = items.at(-1);
+        after = last && items.length === ROWS_AT_ONCE ? [last.packageName, last.day] : undefined;
+      }
     },
     close: async () => kept.close(),
   };

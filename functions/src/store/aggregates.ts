@@ -16,5 +16,16 @@ export interface Aggregates {
   close(): Promise<void>;
 }
 
+/** To be taken to another database. */
+export interface WholeAggregates extends Aggregates {
+  published(): AsyncIterable<Published>;
+}
+
+export interface Published {
+  readonly packageName: string;
+  readonly day: string;
+  readonly json: string;
+}
+
 /** `2026-05-01` lies in `2026-05`. */
 export const monthOf = (day: string): string => day.slice(0, 'YYYY-MM'.length);

@@ -62,6 +62,18 @@ export interface DayQuery {
   readonly limit: number;
 }
 
+export interface ScanQuery {
+  readonly collection: Collection;
+  readonly after: string | undefined;
+  readonly limit: number;
+}
+
+export interface Scanned {
+  readonly items: readonly { readonly id: string; readonly fields: Fields }[];
+  /** Undefined at the end. */
+  readonly next: string | undefined;
+}
+
 /** All methods reject with `StoreUnavailable` when the database cannot answer now. */
 export interface Documents {
   /**
@@ -85,6 +97,8 @@ export interface Documents {
   /** How many there are, at a fraction of what it costs to read them. */
   countDay(collection: Collection, day: string): Promise<number>;
   expired(collection: Collection, now: Date, limit: number): Promise<readonly DocumentName[]>;
+  /** All of a collection, in an order that is the database's own; `after` is an earlier `next`. */
+  scan(query: ScanQuery): Promise<Scanned>;
   /** Wipes what a deletion left in logs of the database. */
   settle(): Promise<void>;
   check(): Promise<void>;

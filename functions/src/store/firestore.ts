@@ -7,6 +7,7 @@ import type {
   DocumentReference,
   DocumentSnapshot,
   Firestore,
+  QueryDocumentSnapshot,
   Transaction,
 } from 'firebase-admin/firestore';
 import type { Fields } from '../../../src/firestore/index.js';
@@ -49,7 +50,10 @@ function adminDocument({ fields, expiresAt }: NewDocument): Record<string, objec
   return toAdminFields({ ...fields, ...expiry });
 }
 
-function firestoreDocuments(firestore: Firestore): Documents {
+export function firestoreDocuments(
+  firestore: Firestore,
+  made: Uint8Array = randomBytes(SECRET_BYTES),
+): Documents {
   firestore.settings({ useBigInt: true });
 
   const reference = ({ collection, id }: DocumentName): DocumentReference =>
@@ -79,13 +83,17 @@ function firestoreDocuments(firestore: Firestore): Documents {
     }
   }
 
+  const listed = (found: QueryDocumentSnapshot) => ({
+    id: found.id,
+    fields: fromAdminFields(found.data()),
+  });
+
   async function list({ collection, packageName, after, limit }: ListQuery) {
     const all = firestore.collection(collection);
     const chosen = packageName === undefined ? all : all.where('package', '==', packageName);
     const ordered = chosen.orderBy('received_day', 'desc').orderBy('__name__', 'desc').limit(limit);
     const query = after ? ordered.startAfter(after.day, after.id) : ordered;
-    const { docs } = await query.get();
-    return docs.map((found) => ({ id: found.id, fields: fromAdminFields(found.data()) }));
+    return (await query.get()).docs.map(listed);
   }
 
   /** In the order of the list's index, so that a day needs none of its own. */
@@ -95,8 +103,7 @@ function firestoreDocuments(firestore: Firestore): Documents {
   async function listDay({ collection, day, after, limit }: DayQuery) {
     const ordered = dayQuery(collection).orderBy('__name__', 'desc');
     const started = after === undefined ? ordered.startAt(day) : ordered.startAfter(day, after);
-    const { docs } = await started.endAt(day).limit(limit).get();
-    return docs.map((found) => ({ id: found.id, fields: fromAdminFields(found.data()) }));
+    return (await started.endAt(day).limit(limit).get()).docs.map(listed);
   }
 
   /** False when one of the names is taken; nothing is created then, and nothing billed as written. */
@@ -131,7 +138,6 @@ function firestoreDocuments(firestore: Firestore): Documents {
   let secret: Promise<Uint8Array> | undefined;
   function makeSecret(): Promise<Uint8Array> {
     const document = firestore.collection('service').doc('secret');
-    const made = randomBytes(SECRET_BYTES);
     return firestore.runTransaction(async (transaction) => {
       const kept = (await transaction.get(document)).data();
       const { value } = fromAdminFields(kept ?? {});
@@ -186,6 +192,13 @@ function firestoreDocuments(firestore: Firestore): Documents {
           .select('expires_day')
           .get();
         return docs.map(({ id }) => ({ collection, id }));
+      }),
+    scan: ({ collection, after, limit }) =>
+      translating(async () => {
+        const ordered = firestore.collection(collection).orderBy('__name__').limit(limit);
+        const query = after === undefined ? ordered : ordered.startAfter(after);
+        const items = (await query.get()).docs.map(listed);
+        return { items, next: items.length < limit ? undefined : items.at(-1)?.id };
       }),
     settle: async () => {},
     check: () => translating(async () => void (await readNow([CHECKED]))),

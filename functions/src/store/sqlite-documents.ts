@@ -72,6 +72,7 @@ export function sqliteDocuments(kept: KeptOpen<SqliteFolder>): Documents {
     listDay: (query) => read((rows) => rows.listDay(query)),
     countDay: (collection, day) => read((rows) => rows.countDay(collection, day)),
     expired: (collection, now, limit) => read((rows) => rows.expired(collection, now, limit)),
+    scan: (query) => read((rows) => rows.scan(query)),
     settle: () =>
       inTurn(async (turn) => {
         await unlocked(turn, () => turn.folder.sessions.checkpoint() || 'locked');

@@ -3,7 +3,7 @@
  * stay here: a lone Buffer as parameter ends the process, so parameters go as one array; a statement
  * lives until it is collected, so each is prepared once; closing leaves the log as it is.
  */
-import { closeSync, openSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import type Libsql from 'libsql';
 import type { Place } from './kept-open.js';
 import { StoreUnavailable } from './store.js';
@@ -185,15 +185,46 @@ export async function openSqliteFile(
   await whenUnlocked(() => {
     // Under the lock: of two processes that start at once, one changes the layout.
     file.exec('BEGIN IMMEDIATE');
-    const version = Number(columnOf(file.get('PRAGMA user_version'), 'user_version'));
+    const version = versionOf(file);
     if (version > layouts.length) {
       file.exec('ROLLBACK');
       file.close();
-      throw new Error(`${path} was written by a later release (its version is ${version})`);
+      throw laterRelease(path);
     }
     file.exec(`${layouts.slice(version).join('')} PRAGMA user_version = ${layouts.length}; COMMIT`);
   });
   return file;
+}
+
+const versionOf = (file: SqliteFile): number =>
+  Number(columnOf(file.get('PRAGMA user_version'), 'user_version'));
+
+const laterRelease = (path: string): Error =>
+  new Error(
+    `${path} was written by a later release, which this one cannot read: start that release, ` +
+      'or restore a backup of before',
+  );
+
+/** A file as it is, neither made nor changed; undefined where there is none. */
+export async function lookInto(path: string): Promise<SqliteFile | undefined> {
+  if (!existsSync(path)) return undefined;
+  return connect(path);
+}
+
+/** Rejects with a sentence unless the file is whole, and of this release or an earlier one. */
+export async function checkSqliteFile(path: string): Promise<void> {
+  const file = await lookInto(path);
+  if (file === undefined) throw new Error(`${path} is missing`);
+  try {
+    const found = columnOf(file.get('PRAGMA integrity_check'), 'integrity_check');
+    if (found !== 'ok') throw new Error('integrity_check');
+    if (versionOf(file) > LAYOUTS.length) throw laterRelease(path);
+  } catch (error) {
+    const isKnown = error instanceof Error && error.message.startsWith(path);
+    throw isKnown ? error : new Error(`${path} is damaged: take another copy`, { cause: error });
+  } finally {
+    file.close();
+  }
 }
 
 export function columnOf(row: unknown, name: string): unknown {

@@ -7,7 +7,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DocumentName } from './documents.js';
 import type { Place } from './kept-open.js';
-import { keptOnce, openSqliteFile, type SqliteFile } from './sqlite-file.js';
+import { columnOf, keptOnce, lookInto, openSqliteFile, type SqliteFile } from './sqlite-file.js';
 import { nameOf, type Rows, type SqliteFiles, sqliteRows } from './sqlite-rows.js';
 
 export interface SqliteFolder extends SqliteFiles {
@@ -20,6 +20,9 @@ export interface SqliteFolder extends SqliteFiles {
 
 const SECRET_BYTES = 32;
 
+export const SESSIONS = 'sessions.db';
+export const TOMBSTONES = 'tombstones.db';
+
 /** Readable by its owner alone, made where there is none. */
 export function makeFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -27,13 +30,16 @@ export function makeFolder(folder: string): void {
 }
 
 /** The folder must exist; what is not in it is made. */
-export async function openSqliteFolder(folder: string): Promise<SqliteFolder> {
-  const tombstonesPath = join(folder, 'tombstones.db');
+export async function openSqliteFolder(
+  folder: string,
+  newSecret: Uint8Array = randomBytes(SECRET_BYTES),
+): Promise<SqliteFolder> {
+  const tombstonesPath = join(folder, TOMBSTONES);
   const tombstones = await openSqliteFile(tombstonesPath);
-  const sessions = await openSqliteFile(join(folder, 'sessions.db'));
+  const sessions = await openSqliteFile(join(folder, SESSIONS));
   const files = [sessions, tombstones];
   const close = () => files.forEach((file) => void file.close());
-  const secret = await keptOnce(tombstones, randomBytes(SECRET_BYTES));
+  const secret = await keptOnce(tombstones, newSecret);
   if (!(await belongsTo(secret, sessions))) {
     close();
     throw new Error(
@@ -56,9 +62,28 @@ export async function openSqliteFolder(folder: string): Promise<SqliteFolder> {
   };
 }
 
+const sealOf = (secret: Uint8Array): Buffer =>
+  createHmac('sha256', secret).update(SESSIONS).digest();
+
 async function belongsTo(secret: Uint8Array, sessions: SqliteFile): Promise<boolean> {
-  const seal = createHmac('sha256', secret).update('sessions.db').digest();
+  const seal = sealOf(secret);
   return seal.equals(await keptOnce(sessions, seal));
+}
+
+/** Whether tombstones and sessions are of one service; neither is changed. */
+export async function belongTogether(
+  tombstonesPath: string,
+  sessionsPath: string,
+): Promise<boolean> {
+  const [secret, seal] = await Promise.all([tombstonesPath, sessionsPath].map(keptIn));
+  return secret !== undefined && seal !== undefined && sealOf(secret).equals(seal);
+}
+
+async function keptIn(path: string): Promise<Uint8Array | undefined> {
+  const file = await lookInto(path);
+  const kept = columnOf(file?.get('SELECT value FROM once'), 'value');
+  file?.close();
+  return Buffer.isBuffer(kept) ? kept : undefined;
 }
 
 /**

@@ -8,6 +8,8 @@ import type {
   DocumentName,
   ListQuery,
   NamedDocument,
+  Scanned,
+  ScanQuery,
   Write,
 } from './documents.js';
 import { map, mapOf, textOf, time } from './fields.js';
@@ -30,6 +32,7 @@ export interface Rows {
   listDay(query: DayQuery): readonly { readonly id: string; readonly fields: Fields }[];
   countDay(collection: Collection, day: string): number;
   expired(collection: Collection, now: Date, limit: number): readonly DocumentName[];
+  scan(query: ScanQuery): Scanned;
   /** Only a write tells whether there is room for one. */
   tryWriting(): void;
 }
@@ -195,6 +198,15 @@ export function sqliteRows({ sessions, tombstones, secret }: SqliteFiles): Rows 
           limit,
         ])
         .map(nameOf);
+    },
+    scan({ collection, after = '0', limit }) {
+      const { file, table } = placeOf(collection);
+      const rows = file.all(
+        `SELECT number, body FROM ${table} WHERE collection = ? AND number > ? ORDER BY number LIMIT ?`,
+        [collection, Number(after), limit],
+      );
+      const last = rows.length < limit ? undefined : columnOf(rows.at(-1), 'number');
+      return { items: rows.map(bodyOf), next: last === undefined ? undefined : String(last) };
     },
     tryWriting() {
       // In one transaction: pages are written, and there is no row afterwards.
