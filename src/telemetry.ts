@@ -10,6 +10,7 @@ import {
   type Declared,
   decide,
   decideManualShare,
+  isForbidden,
   isPrinting,
   mayHaveYes,
   mayRecord,
@@ -212,10 +213,8 @@ export function createTelemetry<const D extends Declaration = Declaration>(
   const key = JSON.stringify(['telemetry.1', of.name, of.version]);
   const state = processState<State>(key, () => ({ logging: true }));
 
-  let isRecorded: boolean | undefined;
   function defaultSession(): Session | null {
-    isRecorded ??= attempt(() => mayRecord(consent(NOTHING)), true);
-    if (!isRecorded) return null;
+    if (!records) return null;
     if (state.session === undefined) {
       state.session = createSession({ package: of });
       automatic.share(state.session);
@@ -353,6 +352,8 @@ export function createTelemetry<const D extends Declaration = Declaration>(
   const atStart = consent(NOTHING);
   resumeErasures(atStart, surroundings);
   if (!automatic.isOn && attempt(() => mayHaveYes(atStart), false)) automatic.begin();
+  // Where nothing may leave anyway, no configuration is read.
+  const records = attempt(() => isForbidden(atStart) || mayRecord(atStart), true);
 
   const telemetry: Telemetry = {
     ...eventsOf(recorder, of),

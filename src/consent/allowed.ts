@@ -13,7 +13,9 @@ export interface HighestLevel {
 
 /** The lowest that any configuration names; a word that is none stands for the lowest of all. */
 export function highestLevel(circumstances: Circumstances): HighestLevel | undefined {
-  return configured(circumstances, 'level')
+  const { package: name, project, user } = circumstances;
+  return [...project(), user()]
+    .flatMap((file) => configuredIn(file, name, 'level'))
     .map(({ value, place }) => ({ level: levelNamed(value) ?? 'counts', place }))
     .reduce<HighestLevel | undefined>(
       (lowest, one) => (lowest && !isHigher(lowest.level, one.level) ? lowest : one),
@@ -25,11 +27,11 @@ export function isHigher(level: Level, than: Level): boolean {
   return LEVELS.indexOf(level) > LEVELS.indexOf(than);
 }
 
-/** Whether runs may be recorded at all, also in memory alone. */
-export function mayRecord(circumstances: Circumstances): boolean {
-  return configured(circumstances, 'recording').every(({ value }) => readSpelling(value) === 'yes');
-}
-
-function configured({ package: name, project, user }: Circumstances, key: string) {
-  return [...project(), user()].flatMap((file) => configuredIn(file, name, key));
+/**
+ * Whether runs may be recorded at all, also in memory alone. That is the user's alone to say: for a
+ * program that only records, no more is read than their configuration.
+ */
+export function mayRecord({ package: name, user }: Circumstances): boolean {
+  const configured = configuredIn(user(), name, 'recording');
+  return configured.every(({ value }) => readSpelling(value) === 'yes');
 }

@@ -7,6 +7,7 @@ export {
   circumstancesOf,
 } from './circumstances.js';
 export { type Decision, decide, decideManualShare, type ManualDecision } from './decide.js';
+export { isForbidden } from './forbidden.js';
 export { formatObjections, objectionsOf } from './objections.js';
 export { isPrinting } from './printing.js';
 export { type SettingResult, turnOff, turnOn } from './settings.js';

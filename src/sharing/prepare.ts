@@ -5,7 +5,7 @@
 
 import { collectedBy, type LeavingSession } from '../collection/filter/index.js';
 import { observeSession } from '../collection/index.js';
-import { circumstancesOf, highestLevel } from '../consent/index.js';
+import { circumstancesOf, highestLevel, mayRecord } from '../consent/index.js';
 import type { PackageIdentity, Session } from '../session/index.js';
 import type { Level } from '../wire.js';
 import { fitPackage } from './fit.js';
@@ -41,6 +41,7 @@ export async function prepare(
   if (selection.outcome === 'refused') return notSent(selection.message);
   const of = packageOf(session, options);
   const circumstances = circumstancesOf({ package: of.name, endpoint }, surroundings);
+  if (!mayRecord(circumstances)) return notSent('Your configuration turns recording off.');
   const asked = levelOf(options, highestLevel(circumstances));
   if (asked.outcome === 'refused') return notSent(asked.message);
   const { level } = asked;

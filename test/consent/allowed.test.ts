@@ -19,11 +19,11 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A package of its own, for whose user this configuration lies in their folder. */
-function host(settings: string) {
+function host(settings: string, env = {}) {
   writeFileSync(join(folder, 'config.json'), settings);
   return createTelemetry(
     { package: { name: randomUUID(), version: '1.0.0' }, endpoint: ENDPOINT },
-    { env: { ABOVEBOARD_HOME: folder }, cwd: () => folder, home: () => folder },
+    { env: { ABOVEBOARD_HOME: folder, ...env }, cwd: () => folder, home: () => folder },
   );
 }
 
@@ -77,13 +77,11 @@ describe('the highest level', () => {
 });
 
 describe('recording', () => {
-  it('is turned off by a no in any configuration, and by what is neither yes nor no', () => {
+  it('is turned off by a no of the user, and by what is neither yes nor no', () => {
     expect(mayRecord(user({}))).toBe(true);
     expect(mayRecord(user({ recording: 'yes' }))).toBe(true);
     expect(mayRecord(user({ recording: 'nö' }))).toBe(false);
     expect(mayRecord(user({ packages: { abacus: { recording: false } } }))).toBe(false);
-    const project = () => [configFile({ recording: 'off' })];
-    expect(mayRecord(circumstances({ project }))).toBe(false);
   });
 
   it('keeps no run then, in no session, and the run does not notice', () => {
@@ -93,5 +91,15 @@ describe('recording', () => {
     expect(telemetry.withSession('sum', () => 6)).toBe(6);
     expect(telemetry.defaultSession()).toBeNull();
     expect(telemetry.getSessionStats('sum')).toBeUndefined();
+  });
+
+  it('reads no configuration where a variable turns everything off, and shares nothing then', async () => {
+    const telemetry = host('{ "recording": false }', { DO_NOT_TRACK: '1' });
+    telemetry.withSession('sum', () => 6);
+    expect(telemetry.getSessionStats('sum')?.total_invokes).toBe(1);
+    expect(await telemetry.preview()).toEqual({
+      outcome: 'nothing',
+      message: 'Nothing was sent. Your configuration turns recording off.',
+    });
   });
 });
