@@ -1,5 +1,5 @@
 /** What every handler is given. Nothing in the service reaches for a clock or a log of its own. */
-import { addDays } from 'date-fns/addDays';
+import { addDays } from './days.js';
 import type { Declarations } from './declarations/index.js';
 import { TOMBSTONE_MARGIN_DAYS } from './limits.js';
 import type { Guard } from './security/index.js';

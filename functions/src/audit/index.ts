@@ -3,7 +3,7 @@
  * are digests under the store's secret: two records can be told to be of one, and neither be named.
  */
 import { createHmac } from 'node:crypto';
-import { addDays } from 'date-fns/addDays';
+import { addDays } from '../days.js';
 import { AUDIT_DAYS } from '../limits.js';
 import type { Service } from '../service.js';
 import type { AuditRecord } from '../store/index.js';

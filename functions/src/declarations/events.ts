@@ -2,7 +2,6 @@
  * Judges the events of a batch one by one: one that its package did not declare, or that nobody could
  * count once, is refused with the reason; of every other only declared fields are kept.
  */
-import { addDays } from 'date-fns/addDays';
 import { addHours } from 'date-fns/addHours';
 import type {
   Agreement,
@@ -11,6 +10,7 @@ import type {
 } from '../../../src/collection/declaration/index.js';
 import { type Fields, readFields } from '../../../src/firestore/index.js';
 import type { EventsAnswer } from '../../../src/wire.js';
+import { addDays } from '../days.js';
 import { MAX_EVENT_AGE_DAYS, MAX_EVENT_AHEAD_HOURS } from '../limits.js';
 import { eventRecord, firstFault } from '../schema/index.js';
 import { keptFields } from './fields.js';
