@@ -58,7 +58,7 @@ export function addStatusCommand(program: Command, io: Io): void {
 type PackageStatus = Awaited<ReturnType<typeof statusOfPackage>>;
 
 /** The decision as the package itself makes it, where it has said what it is; else what objects to it. */
-export async function statusOfPackage(name: string, { receipts, sessions }: Kept, { now }: Io) {
+async function statusOfPackage(name: string, { receipts, sessions }: Kept, { now }: Io) {
   const about = readAbout(name);
   const circumstances = circumstancesOfPackage(name);
   const waiting = await waitingOf(name, permitOfPackage(circumstances, about?.endpoint), now());

@@ -1,6 +1,5 @@
 export { declare, LEVELS } from './declaration/types.js';
 export {
-  type ObservedSession,
   type ObservedValue,
   observeInvoke,
   observeSession,
