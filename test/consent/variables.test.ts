@@ -57,6 +57,14 @@ describe("a package's own variable", () => {
     }
   });
 
+  it('can be the mode in which a package is developed', () => {
+    const developing: OptOut = { variable: 'NODE_ENV', off: ['development'] };
+    expect(ask(developing, 'development').says).toBe('off');
+    for (const mode of ['production', 'staging', undefined]) {
+      expect(ask(developing, mode).says).toBe('nothing');
+    }
+  });
+
   it('takes one no for all its spellings, and one yes for all its own', () => {
     for (const no of SPELLINGS.no)
       expect(ask({ variable: 'A', off: ['false'] }, no).says).toBe('off');

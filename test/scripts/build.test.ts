@@ -100,3 +100,35 @@ describe('a program that has the SDK bundled into it', () => {
     },
   );
 });
+
+/** As in a build for those who want no telemetry in it. */
+const LEFT_OUT = `
+  import { createTelemetry } from 'aboveboard';
+  const host = { name: 'host', version: '1.0.0' };
+  const telemetry = TELEMETRY ? createTelemetry({ package: host, endpoint: null }) : undefined;
+  telemetry?.logUsage();
+  console.log('42');
+`;
+
+describe('a program that is built without telemetry', () => {
+  it('has nothing of the SDK in it', async () => {
+    const bundle = async (TELEMETRY: string) => {
+      const { metafile } = await build({
+        stdin: { contents: LEFT_OUT, resolveDir: ROOT },
+        define: { TELEMETRY },
+        bundle: true,
+        platform: 'node',
+        format: 'esm',
+        minifySyntax: true,
+        write: false,
+        metafile: true,
+        logLevel: 'error',
+      });
+      const [output] = Object.values(metafile.outputs);
+      const inputs = Object.entries(output?.inputs ?? {});
+      return inputs.flatMap(([name, { bytesInOutput }]) => (bytesInOutput > 0 ? [name] : []));
+    };
+    expect(await bundle('true')).toContain('dist/index.js');
+    expect(await bundle('false')).toEqual(['<stdin>']);
+  });
+});
