@@ -12,7 +12,7 @@ import { addSubcommand, JSON_OPTION, levelOption, PACKAGE_ARGUMENT } from './sub
 import { requestsFor, type WaitingRequest, waitingOf } from './waiting.js';
 
 interface Options {
-  readonly session?: string;
+  readonly session?: string | true;
   readonly level: Level;
   readonly json?: true;
 }
@@ -23,13 +23,16 @@ export function addPreviewCommand(program: Command, io: Io): void {
     examples: ['preview', 'preview --session 1b4e28ba-2fa1-4d3b-883f-0016d3cca427 --level text'],
   })
     .argument(...PACKAGE_ARGUMENT)
-    .option('--session <id>', 'what a share of this kept session would post')
+    .option(
+      '--session [id]',
+      'what a share of this kept session would post; the newest without an id',
+    )
     .addOption(levelOption(LEVELS))
     .option(...JSON_OPTION)
     .action((name: string | undefined, { session, level, json }: Options) =>
       session === undefined
         ? previewWaiting(name, json, io)
-        : previewKept(session, level, json, io),
+        : previewKept(session === true ? undefined : session, level, json, io),
     );
 }
 
@@ -68,7 +71,7 @@ function requestText(name: string, { url, bytes, sha256, body }: WaitingRequest)
 }
 
 async function previewKept(
-  id: string,
+  id: string | undefined,
   level: Level,
   json: true | undefined,
   io: Io,

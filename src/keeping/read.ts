@@ -113,8 +113,17 @@ function statsOf(value: unknown): SessionStats {
     max_duration_ms: numberOf(read['max_duration_ms']),
     total_duration_ms: numberOf(read['total_duration_ms']),
     context_keys: listOf(read['context_keys']).map(textOf),
-    invokes: listOf(read['invokes']).map(invokeOf),
+    invokes: listOf(read['invokes']).flatMap(readableInvoke),
   };
+}
+
+/** A program may have put anything into one that it still holds: that one alone is left out. */
+function readableInvoke(value: unknown): SessionInvoke[] {
+  try {
+    return [invokeOf(value)];
+  } catch {
+    return [];
+  }
 }
 
 function invokeOf(value: unknown): SessionInvoke {

@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -32,9 +33,10 @@ import { snapshotOf } from '../../src/keeping/snapshot.js';
 import type { Session } from '../../src/session/index.js';
 import { createSession, withSession } from '../../src/session/index.js';
 import { previewShare } from '../../src/sharing/index.js';
+import { createTelemetry } from '../../src/telemetry.js';
 import { builtProgram } from '../support/program.js';
 import { recordedInvoke, recordedSession, uuid } from '../support/recorded-session.js';
-import { surroundingsIn } from '../support/sharing-service.js';
+import { sharingService, surroundingsIn } from '../support/sharing-service.js';
 
 const NOW = new Date('2026-11-20T12:00:00.000Z');
 const FOR_EVER = Number.POSITIVE_INFINITY;
@@ -139,6 +141,14 @@ describe('a kept session', () => {
     expect(invokesOf(Number.NEGATIVE_INFINITY)).toMatchObject({ total_invokes: 3, invokes: [] });
     expect(invokesOf(FOR_EVER)?.invokes).toHaveLength(3);
     expect(invokesOf(Number.NEGATIVE_INFINITY)?.invokes).toHaveLength(3);
+  });
+
+  it('leaves out an invoke that its program has made unreadable, and no other', () => {
+    const odd = { execution_start: new Date(Number.NaN) };
+    const invokes = [recordedInvoke(1), recordedInvoke(2, odd), recordedInvoke(3)];
+    const solve = kept(recordedSession({ solve: invokes })).read?.session.stats.get('solve');
+    expect(solve?.invokes.map(({ id }) => id)).toEqual([uuid(0x1001), uuid(0x1003)]);
+    expect(solve?.total_invokes).toBe(3);
   });
 
   it('is damaged, and nothing else, wherever its file is cut', async () => {
@@ -273,6 +283,22 @@ describe('what a package says of itself', () => {
       writeFileSync(path, odd);
       expect(readAbout('abacus', { env })).toBeUndefined();
     }
+  });
+
+  it('is known as soon as its user was told of it, or shared something', async () => {
+    const service = await sharingService();
+    const env = { ABOVEBOARD_HOME: home };
+    const terminal = { isTTY: true, write: () => undefined };
+    const around = { env, home: () => home, cwd: () => home };
+    const of = (name: string) => ({ package: { name, version: '2' }, endpoint: service.url });
+    createTelemetry(of('told'), { ...around, terminal }).logUsage();
+    while (readAbout('told', { env }) === undefined) await setImmediate();
+    const sharing = createTelemetry(of('sharing'), { ...surroundingsIn(home), ...around });
+    sharing.withSession('solve', () => 1);
+    expect(readAbout('sharing', { env })).toBeUndefined();
+    expect(await sharing.shareSessionData()).toMatchObject({ outcome: 'shared' });
+    expect(readAbout('sharing', { env })).toMatchObject({ endpoint: service.url });
+    await service.close();
   });
 
   it('is left out without a word where it cannot be written', () => {
