@@ -6,7 +6,6 @@
  */
 import { createHash } from 'node:crypto';
 import {
-  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -15,10 +14,12 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { gather } from './gather.mjs';
+import { createNotices } from './notices.mjs';
 import { buildPages } from './pages.mjs';
 import { ROOT, run } from './setup.mjs';
+import { keepTypesOf } from './types.mjs';
 import { bundleWorker, embed, STAND_IN } from './worker.mjs';
 
 /** Everything else that the SDK imports is built in: the data of a development dependency. */
@@ -42,6 +43,8 @@ const OUTPUTS = [
       'package-lock.json',
       'scripts/build.mjs',
       'scripts/gather.mjs',
+      'scripts/notices.mjs',
+      'scripts/types.mjs',
       'scripts/worker.mjs',
     ],
     make: buildSdk,
@@ -87,12 +90,14 @@ const ADAPTERS = ['commander', 'express', 'fastify', 'hono', 'node-http', 'relay
 const SDK_ENTRIES = [
   INDEX,
   join(ROOT, 'src/declarations.ts'),
+  join(ROOT, 'src/testing/index.ts'),
   ...ADAPTERS.map((name) => join(ROOT, `src/adapters/${name}.ts`)),
 ];
 
 /** What a host gives to browsers: as a module for its bundler, and as a script for its pages. */
+const PAGE_ENTRY = join(ROOT, 'src/browser/index.ts');
 const PAGE = {
-  entryPoints: [join(ROOT, 'src/browser/index.ts')],
+  entryPoints: [PAGE_ENTRY],
   bundle: true,
   platform: 'browser',
   target: 'es2020',
@@ -114,20 +119,21 @@ function entryOf(path) {
 async function buildSdk(folder) {
   // Loaded here because setUp() may only just have installed it.
   const { build: bundle } = await import('esbuild');
-  const worker = embed(await bundleWorker(bundle, SDK));
+  const notices = createNotices();
+  const worker = embed(await bundleWorker(bundle, { ...SDK, plugins: [notices.plugin] }));
   await bundle({
     ...SDK,
     // By their names below src/, which decide where they are in the output.
     entryPoints: [...SDK_ENTRIES.map(entryOf), STAND_IN],
     outdir: folder,
-    plugins: [worker, gather(INDEX)],
+    plugins: [worker, gather(INDEX), notices.plugin],
   });
   // Apart: in a process of its own, the command loads only what it uses.
   await bundle({
     ...SDK,
     entryPoints: [join(ROOT, 'src/cli/main.ts')],
     outdir: join(folder, 'cli'),
-    plugins: [worker],
+    plugins: [worker, notices.plugin],
   });
   await bundle({
     ...SDK,
@@ -136,24 +142,18 @@ async function buildSdk(folder) {
     splitting: false,
     entryPoints: SDK_ENTRIES,
     outdir: join(folder, 'cjs'),
-    plugins: [worker],
+    plugins: [worker, notices.plugin],
   });
   await bundle({ ...PAGE, format: 'esm', outfile: join(folder, 'browser/index.js') });
+  await bundle({ ...PAGE, format: 'cjs', outfile: join(folder, 'cjs/browser/index.js') });
   const script = { format: 'iife', globalName: 'aboveboard' };
   await bundle({ ...PAGE, ...script, outfile: join(folder, 'browser.js') });
   const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
   run(process.execPath, [compiler, '-p', 'tsconfig.build.json']);
-  copyDeclarations(folder, join(folder, 'cjs'));
+  const typed = [...SDK_ENTRIES, PAGE_ENTRY].map((path) => `${entryOf(path).out}.d.ts`);
+  keepTypesOf(typed, folder, join(folder, 'cjs'));
+  notices.write(join(folder, 'THIRD-PARTY-NOTICES.txt'));
   writeFileSync(join(folder, 'cjs/package.json'), '{ "type": "commonjs" }\n');
-}
-
-/** The same declarations serve CommonJS: the package.json beside them decides how they are read. */
-function copyDeclarations(from, to) {
-  for (const file of filesOf(from).filter((path) => path.endsWith('.d.ts'))) {
-    const copy = join(to, relative(from, file));
-    mkdirSync(dirname(copy), { recursive: true });
-    copyFileSync(file, copy);
-  }
 }
 
 async function buildService(folder) {
