@@ -2,10 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { TEST_RUNNER_VARIABLES } from '../../src/consent/automation.js';
 import { FORMATS } from '../../src/consent/config-file.js';
+import { decide } from '../../src/consent/decide.js';
 import { SPELLINGS } from '../../src/consent/spellings.js';
 import { findOff } from '../../src/consent/switches.js';
-import type { Subject } from '../../src/consent/types.js';
-import { configFile } from '../support/circumstances.js';
+import { STREAMS, type Subject } from '../../src/consent/types.js';
+import { circumstances, configFile } from '../support/circumstances.js';
 
 const ROOT = new URL('../../', import.meta.url);
 const PAGE = readFileSync(new URL('docs/configuration.md', ROOT), 'utf8');
@@ -43,6 +44,19 @@ describe('docs/configuration.md', () => {
       ['sessions', 'sessions', 'manual-share'],
       ['automatic_sharing', 'sessions'],
     ]);
+  });
+
+  it('compares the three streams as they are', () => {
+    const stated = (row: string) => {
+      const [, ...cells] =
+        new RegExp(`^\\| ${row} \\| (on|off).* \\| (on|off).* \\| (on|off)`, 'm').exec(PAGE) ?? [];
+      return cells.map((cell) => cell === 'on');
+    };
+    const decided = (changed: Parameters<typeof circumstances>[0]) =>
+      STREAMS.map((stream) => decide(stream, circumstances(changed)).on);
+    expect(stated('Before the notice')).toEqual(decided({ user: () => configFile({}) }));
+    expect(stated('After the notice')).toEqual(decided({}));
+    expect(stated('In CI and test runs')).toEqual(decided({ env: { CI: 'true' } }));
   });
 
   it('shows configurations that mean what it says', () => {
