@@ -4,7 +4,7 @@
  */
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { Problem } from '../../src/wire.js';
+import type { Problem, StopSignal } from '../../src/wire.js';
 
 const PROBLEM_TYPE = 'application/problem+json';
 
@@ -20,6 +20,7 @@ const TITLES: Readonly<Record<number, string>> = {
   413: 'Content Too Large',
   414: 'URI Too Long',
   415: 'Unsupported Media Type',
+  417: 'Expectation Failed',
   429: 'Too Many Requests',
   431: 'Request Header Fields Too Large',
   500: 'Internal Server Error',
@@ -36,6 +37,7 @@ interface RefusalOptions {
   /** Path of the field at fault. */
   readonly field?: string | undefined;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly stop?: StopSignal;
 }
 
 /** The answer that refuses a request, typed so that a route can declare it. */
@@ -46,7 +48,9 @@ export function refuse<S extends ContentfulStatusCode>(
   options: RefusalOptions = {},
 ) {
   const headers = { ...options.headers, 'Content-Type': PROBLEM_TYPE };
-  return c.json(problem(status, detail, options.field), status, headers);
+  const { field, stop } = options;
+  const refusal = { ...problem(status, detail, field), ...(stop && { stop }) };
+  return c.json(refusal, status, headers);
 }
 
 /** The same answer where no application runs yet, or none any more. */

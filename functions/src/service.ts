@@ -8,12 +8,18 @@ import type { SessionStore } from './store/index.js';
 /** What is kept of RxInfer's documents; the higher levels come with a package's declaration. */
 export type RxInferLevel = 'counts' | 'shapes';
 
+/** What can be stopped. Sessions are stopped however they are shared: nothing here tells them apart. */
+export const STREAMS = ['usage', 'events', 'sessions'] as const;
+export type Stream = (typeof STREAMS)[number];
+
 export interface ServiceSettings {
   readonly retentionDays: number;
   /** Undefined: the routes of RxInfer's client do not exist. */
   readonly rxinferLevel: RxInferLevel | undefined;
   /** Of the packages that the service is for; undefined: of any. */
   readonly declarations: Declarations | undefined;
+  /** Streams that are not taken now: `usage` of every package, `abacus/usage` of one. */
+  readonly stopped: ReadonlySet<string>;
 }
 
 /** One line of the structured log. It never holds anything that came in with a request. */

@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { type Declarations, namesIn, readDeclarations } from './declarations/index.js';
 import { MAX_RATE } from './limits.js';
 import { type Rates, wrongProxy } from './security/index.js';
-import type { RxInferLevel, ServiceSettings } from './service.js';
+import { type RxInferLevel, type ServiceSettings, STREAMS } from './service.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -69,6 +69,7 @@ export function serviceSettings(reader: Reader, usualFolder?: string): ServiceSe
     ),
     rxinferLevel: rxinferLevel(reader, 'ABOVEBOARD_RXINFER_LEVEL'),
     declarations: declarations(reader, 'ABOVEBOARD_DECLARATIONS', usualFolder),
+    stopped: stopped(reader, 'ABOVEBOARD_STOP'),
   };
 }
 
@@ -119,10 +120,27 @@ export function doorSettings(reader: Reader, usual: Rates): DoorSettings {
 }
 
 function trustedProxies(reader: Reader, name: string): readonly string[] {
-  const proxies = (reader.text(name) ?? '').split(/[\s,]+/).filter((proxy) => proxy !== '');
+  const proxies = listed(reader, name);
   if (wrongProxy(proxies) === undefined) return proxies;
   reader.refuse(`${name} must be addresses or networks with commas between, such as 10.0.0.0/8.`);
   return [];
+}
+
+function stopped(reader: Reader, name: string): ReadonlySet<string> {
+  const stops = listed(reader, name);
+  const isStream = (stop: string) =>
+    STREAMS.some((stream) => stop === stream || (stop.endsWith(`/${stream}`) && stop[0] !== '/'));
+  if (!stops.every(isStream)) {
+    reader.refuse(
+      `${name} must be ${STREAMS.join(', ')}, or one of them after a package such as abacus/usage, with commas between.`,
+    );
+  }
+  return new Set(stops);
+}
+
+/** With commas or spaces between. */
+function listed(reader: Reader, name: string): readonly string[] {
+  return (reader.text(name) ?? '').split(/[\s,]+/).filter((item) => item !== '');
 }
 
 export function settled<S>(reader: Reader, settings: S): ReadSettings<S> {

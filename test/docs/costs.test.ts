@@ -95,7 +95,12 @@ describe('docs/costs.md', () => {
         return page;
       },
     };
-    const settings = { retentionDays: 180, rxinferLevel: undefined, declarations };
+    const settings = {
+      retentionDays: 180,
+      rxinferLevel: undefined,
+      declarations,
+      stopped: new Set<string>(),
+    };
     const service = { store: counting, settings, clock: () => WHEN_DUE };
     await rollup({ service, aggregates, threshold: 10 }, daysLater(WHEN_DUE, 1));
     return listed + asked - before;

@@ -17,7 +17,12 @@ leaveBodiesUnparsed();
 const { receive, admin } = createFunctions(
   async () => ({
     store: openBridgeStore(newBridgeDatabase('demo-aboveboard').firestore()),
-    settings: { retentionDays: 180, rxinferLevel: undefined, declarations: undefined },
+    settings: {
+      retentionDays: 180,
+      rxinferLevel: undefined,
+      declarations: undefined,
+      stopped: new Set<string>(),
+    },
     guard: openGuard,
     clock: () => new Date(),
     log: logToStdout,

@@ -40,6 +40,7 @@ function newService() {
       settings: {
         retentionDays: 180,
         rxinferLevel: undefined,
+        stopped: new Set<string>(),
         declarations: new Map([['orbits', orbits]]),
       },
       clock: () => new Date(),

@@ -68,6 +68,7 @@ export async function startWorld(start = new Date()): Promise<World> {
     store: 'sqlite',
     declarations: new Map([[PACKAGE, declaration]]),
     rxinferLevel: undefined,
+    stopped: new Set<string>(),
     retentionDays: 180,
   } as const;
   const machine = await startMachine(settings, clock);

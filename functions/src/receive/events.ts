@@ -7,6 +7,7 @@ import { answered, bodyOf, refusals } from '../routes.js';
 import { answers, eventsRequest } from '../schema/index.js';
 import { jsonBodyUpTo } from '../security/index.js';
 import { expiryOf, type Service } from '../service.js';
+import { refuseStopped } from './stop.js';
 
 const PACKAGE_FIELD = 'package';
 
@@ -27,6 +28,8 @@ const events = createRoute({
 export function eventRoutes(service: Service): OpenAPIHono {
   return new OpenAPIHono().openapi(events, async (c) => {
     const request = c.req.valid('json');
+    const stopped = refuseStopped(c, service, request.package, 'events');
+    if (stopped) return stopped;
     const tooMany = await service.guard.forPackage(c, request.package);
     if (tooMany) return tooMany;
     const admission = eventAdmissionOf(service.settings.declarations, request.package);

@@ -9,6 +9,7 @@ import { digestOfKey, jsonBody, markWrongKey } from '../security/index.js';
 import { expiryOf, type Service } from '../service.js';
 import type { Share } from '../store/index.js';
 import { droppedFields } from './dropped.js';
+import { refuseStopped } from './stop.js';
 
 /** A share that says nothing of parts is one request, the first of its session. */
 const WHOLE = { share: 1, number: 1, of: 1 };
@@ -35,6 +36,8 @@ export function shareRoutes(service: Service): OpenAPIHono {
     const request = c.req.valid('json');
     const key = c.req.valid('header')['erasure-key'];
     const { stringValue: packageName } = request.session.fields.package;
+    const stopped = refuseStopped(c, service, packageName, 'sessions');
+    if (stopped) return stopped;
     const tooMany = await service.guard.forPackage(c, packageName);
     if (tooMany) return tooMany;
     const admission = admissionOf(service.settings.declarations, packageName, 'sessions');

@@ -6,6 +6,7 @@ import { answered, bodyOf, refusals } from '../routes.js';
 import { answers, usageRequest } from '../schema/index.js';
 import { jsonBody } from '../security/index.js';
 import { expiryOf, type Service } from '../service.js';
+import { refuseStopped } from './stop.js';
 
 const PACKAGE_FIELD = 'fields.package_name';
 
@@ -27,6 +28,8 @@ export function usageRoutes(service: Service): OpenAPIHono {
     const ping = c.req.valid('json');
     const id = ping.fields.id.stringValue;
     const { stringValue: packageName } = ping.fields.package_name;
+    const stopped = refuseStopped(c, service, packageName, 'usage');
+    if (stopped) return stopped;
     const tooMany = await service.guard.forPackage(c, packageName);
     if (tooMany) return tooMany;
     const admission = admissionOf(service.settings.declarations, packageName, 'usage');

@@ -35,7 +35,12 @@ const store = openBridgeStore(newBridgeDatabase(PROJECT).firestore());
 const log: LogEntry[] = [];
 const service: Service = {
   store,
-  settings: { retentionDays: 180, rxinferLevel: undefined, declarations: undefined },
+  settings: {
+    retentionDays: 180,
+    rxinferLevel: undefined,
+    declarations: undefined,
+    stopped: new Set<string>(),
+  },
   guard: openGuard,
   clock: () => new Date(),
   log: (entry) => log.push(entry),

@@ -20,7 +20,12 @@ function failing(error: Error): SessionStore {
 
 function serviceOver(store: SessionStore): { service: Service; log: LogEntry[] } {
   const log: LogEntry[] = [];
-  const settings = { retentionDays: 180, rxinferLevel: 'shapes' as const, declarations: undefined };
+  const settings = {
+    retentionDays: 180,
+    rxinferLevel: 'shapes' as const,
+    declarations: undefined,
+    stopped: new Set<string>(),
+  };
   const clock = () => new Date('2026-02-03T00:00:00Z');
   return {
     log,

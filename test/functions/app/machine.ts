@@ -45,6 +45,7 @@ export async function startMachine(
       retentionDays: 180,
       threshold: 10,
       rxinferLevel: undefined,
+      stopped: new Set<string>(),
       declarations: undefined,
       rates: NO_RATES,
       trustedProxies: [],

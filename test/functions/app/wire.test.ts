@@ -100,7 +100,12 @@ describe('an answer that cannot be finished', () => {
       },
     } as unknown as SessionStore;
     const log: LogEntry[] = [];
-    const settings = { retentionDays: 180, rxinferLevel: undefined, declarations: undefined };
+    const settings = {
+      retentionDays: 180,
+      rxinferLevel: undefined,
+      declarations: undefined,
+      stopped: new Set<string>(),
+    };
     const app = createAdminApp(
       { store, settings, guard: openGuard, clock: () => now, log: (entry) => log.push(entry) },
       tokenAuthenticator(ADMIN_TOKEN),

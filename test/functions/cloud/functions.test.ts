@@ -28,7 +28,12 @@ describe('the Cloud Functions', () => {
     log = [];
     service = {
       store: openBridgeStore(newBridgeDatabase('demo-functions').firestore()),
-      settings: { retentionDays: 180, rxinferLevel: undefined, declarations: undefined },
+      settings: {
+        retentionDays: 180,
+        rxinferLevel: undefined,
+        declarations: undefined,
+        stopped: new Set<string>(),
+      },
       guard: openGuard,
       clock: () => now,
       log: (entry) => log.push(entry),

@@ -119,7 +119,12 @@ describe('statistics of any history', () => {
       const declarations = new Map(
         PACKAGES.map((name) => [name, { ...declaration, package: name }]),
       );
-      const settings = { retentionDays: 180, rxinferLevel: undefined, declarations };
+      const settings = {
+        retentionDays: 180,
+        rxinferLevel: undefined,
+        declarations,
+        stopped: new Set<string>(),
+      };
       let now = START;
       const seen = new Map<string, string>();
       for (const one of [...steps, ...Array(3).fill({ kind: 'next day' }), { kind: 'roll up' }]) {

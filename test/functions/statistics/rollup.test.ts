@@ -81,7 +81,12 @@ describe.each([
 
   /** Runs it on `now`; a handle may stand before the store that meddles with it. */
   function run(now: Date = WHEN_DUE, store: SessionStore = world.store, declared = declarations) {
-    const settings = { retentionDays: 180, rxinferLevel: undefined, declarations: declared };
+    const settings = {
+      retentionDays: 180,
+      rxinferLevel: undefined,
+      declarations: declared,
+      stopped: new Set<string>(),
+    };
     const service = { store, settings, clock: () => now };
     const means = { service, aggregates: world.aggregates, threshold: 10 };
     return rollup(means, daysLater(now, 1));
