@@ -124,5 +124,13 @@ export const PATIENCE = {
   stopWithinMs: 10_000,
 } as const;
 
-/** Open at once on one machine; one more is closed. With a full body in each they hold 1 GB. */
+/** Open at once on one machine; one more is closed. */
 export const MAX_CONNECTIONS = 200;
+
+/**
+ * Bodies in memory at once on one machine, those of `SMALL_BODY_BYTES` not counted: 200 of them are
+ * 13 MB. What is compressed is counted as if it inflated this many times; JSON does about ten.
+ */
+export const MAX_BODIES_BYTES = 200_000_000;
+export const SMALL_BODY_BYTES = 65_536;
+export const INFLATION = 20;

@@ -214,11 +214,15 @@ export function createWitness(random: () => number) {
         (erasure === 'none' && requests.every(({ acknowledged }) => acknowledged)),
     ) && [...pings, ...batches].every(({ acknowledged }) => acknowledged);
 
-  /** What the store has not as it was acknowledged, in words; nothing where all is well. */
-  async function faultsOf(store: SessionStore): Promise<string[]> {
+  /**
+   * What the store has not as it was acknowledged, in words; nothing where all is well. Of a store as
+   * it was at some moment before (not `heard`): what is not whole in it.
+   */
+  async function faultsOf(store: SessionStore, heard = true): Promise<string[]> {
     const faults: string[] = [];
     const now = new Date();
-    for (const shared of sessions) faults.push(...(await faultsOfSession(store, shared, now)));
+    for (const shared of sessions)
+      faults.push(...(await faultsOfSession(store, shared, now, heard)));
     const days = new Set(
       [timestamp.timestampValue, now.toISOString()].map((at) => at.slice(0, 10)),
     );
@@ -248,13 +252,20 @@ export function createWitness(random: () => number) {
       ['a report of losses', losses, lost],
     ] as const;
     for (const [what, units, found] of kinds) {
-      for (const one of units) faults.push(...faultsOfUnit(what, one, (id) => found.get(id) ?? 0));
+      for (const one of units)
+        faults.push(...faultsOfUnit(what, one, (id) => found.get(id) ?? 0, heard));
     }
     return faults;
   }
 
   return {
     act,
+    /** Erases all that is there of sessions. */
+    async eraseAll(send: Send): Promise<void> {
+      for (const shared of sessions) {
+        if (shared.erasure !== 'acknowledged') await erase(send, shared);
+      }
+    },
     insist,
     isSettled,
     faultsOf,
@@ -292,29 +303,40 @@ function count(times: Map<string, number>, id: string): void {
 }
 
 /** There exactly once if it was acknowledged; otherwise so, or not at all. */
-function faultsOfUnit(what: string, one: Unit, times: (id: string) => number): string[] {
+function faultsOfUnit(
+  what: string,
+  one: Unit,
+  times: (id: string) => number,
+  heard: boolean,
+): string[] {
   const found = one.ids.map(times);
   const isWhole = found.every((number) => number === 1);
-  const isAbsent = !one.acknowledged && found.every((number) => number === 0);
+  const isAbsent = !(heard && one.acknowledged) && found.every((number) => number === 0);
   if (isWhole || isAbsent) return [];
   const said = one.acknowledged ? 'acknowledged' : 'unanswered';
   return [`${what} that was ${said} is there ${found.join(', ')} times`];
 }
 
-async function faultsOfSession(store: SessionStore, shared: Shared, now: Date): Promise<string[]> {
+async function faultsOfSession(
+  store: SessionStore,
+  shared: Shared,
+  now: Date,
+  heard: boolean,
+): Promise<string[]> {
   const { id, requests, erasure } = shared;
   const found = await store.readSession(id, now);
   if (found === undefined) {
-    const mustBeThere = erasure === 'none' && requests.some(({ acknowledged }) => acknowledged);
+    const mustBeThere =
+      heard && erasure === 'none' && requests.some(({ acknowledged }) => acknowledged);
     return mustBeThere ? ['an acknowledged session is gone'] : [];
   }
-  if (erasure === 'acknowledged') return ['an erased session is there'];
+  if (heard && erasure === 'acknowledged') return ['an erased session is there'];
   const times = new Map<string, number>();
   const invokes = await allOf((page) => store.readInvokes(id, { ...page, limit: 500 }, now));
   for (const invoke of invokes) count(times, invoke.id);
   const counted = found.invokeCount === invokes.length ? [] : ['a session counts wrong'];
   const halves = requests.flatMap((one) =>
-    faultsOfUnit('a request of a share', one, (invoke) => times.get(invoke) ?? 0),
+    faultsOfUnit('a request of a share', one, (invoke) => times.get(invoke) ?? 0, heard),
   );
   return [...counted, ...halves];
 }

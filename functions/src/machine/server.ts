@@ -5,6 +5,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { MAX_CONNECTIONS, MAX_HEADER_BYTES, PATIENCE } from '../limits.js';
 import { listenerOf } from '../listener.js';
 import { problem } from '../problem.js';
+import { admitting } from './large-bodies.js';
 import { cutSlowReaders } from './slow-readers.js';
 
 /** Other machines reach it through a proxy that brings TLS, or not at all. */
@@ -35,7 +36,7 @@ export async function listen(
       // Node's own refusal would be empty; the listener's is a problem like all others.
       requireHostHeader: false,
     },
-    listenerOf(app),
+    admitting(listenerOf(app)),
   );
   server.maxConnections = MAX_CONNECTIONS;
   server.on('clientError', refuseUnreadable);

@@ -2,7 +2,7 @@
  * Google Cloud: aggregates in a database of their own, so that an account may be given the right to
  * read them and nothing else. A month of a package is a document, a day one of its fields.
  */
-import type { Firestore, Query } from 'firebase-admin/firestore';
+import type { Firestore, Query, QuerySnapshot } from 'firebase-admin/firestore';
 import type { Fields } from '../../../src/firestore/index.js';
 import { monthOf, type Published, type WholeAggregates } from './aggregates.js';
 import { map, mapOf, text, textOf } from './fields.js';
@@ -70,7 +70,7 @@ export function openFirestoreAggregates(firestore: Firestore): WholeAggregates {
     async *published() {
       const all = firestore.collection('statistics').orderBy('__name__').limit(MONTHS_AT_ONCE);
       for (let query: Query | undefined = all; query !== undefined; ) {
-        const { docs } = await translating(query.get.bind(query));
+        const { docs }: QuerySnapshot = await translating(query.get.bind(query));
         for (const month of docs) yield* daysOf(fromAdminFields(month.data()));
         const last = docs.at(-1);
         query = last && docs.length === MONTHS_AT_ONCE ? all.startAfter(last) : undefined;

@@ -29,7 +29,8 @@ export interface ServiceProcess {
   close(): Promise<void>;
 }
 
-export interface FailedStart {
+/** Of a program that ended. */
+export interface Ended {
   readonly code: number | null;
   readonly output: string;
 }
@@ -75,7 +76,7 @@ export async function builtEntry(source: string): Promise<string> {
 export async function startProcess(
   environment: Readonly<Record<string, string>> = {},
   source: string = SERVE,
-): Promise<ServiceProcess | FailedStart> {
+): Promise<ServiceProcess | Ended> {
   const entry = await builtEntry(source);
   const parent = await mkdtemp(join(tmpdir(), 'aboveboard-process-'));
   const folder = join(parent, 'data');
@@ -111,6 +112,22 @@ export async function startProcess(
       await remove();
     },
   };
+}
+
+/** A program of the service that does something and ends. */
+export async function runEntry(
+  source: string,
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  const child = spawn(process.execPath, [await builtEntry(source), ...words], {
+    env: { PATH: process.env['PATH'], ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const { text } = outputOf(child);
+  // Its output is complete only then.
+  const [code] = await once(child, 'close');
+  return { code, output: text() };
 }
 
 /** A service that may be killed before it listens; its folder is the caller's. */
