@@ -5,3 +5,4 @@ type Run = (words: string[]) => { readonly status: number | null; readonly stdou
 
 export declare function typed(project: string): string;
 export declare function excludeRequestLogs(project: string, run?: Run): boolean;
+export declare function requestLogsExcluded(project: string, run?: Run): boolean;

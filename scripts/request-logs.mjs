@@ -33,10 +33,20 @@ export function typed(project) {
 
 const gcloud = (words) => spawnSync('gcloud', words, { encoding: 'utf8' });
 
+function described(project, what, run) {
+  const format = `--format=value(exclusions.${what})`;
+  return run(['logging', 'sinks', 'describe', '_Default', `--project=${project}`, format]);
+}
+
+/** Whether it is set as it should be; false also where gcloud cannot tell. */
+export function requestLogsExcluded(project, run = gcloud) {
+  const found = described(project, 'filter', run);
+  return found.status === 0 && found.stdout.includes(FILTER);
+}
+
 /** False where it could not be done: no gcloud here, nobody signed in, or no right to do it. */
 export function excludeRequestLogs(project, run = gcloud) {
-  const format = '--format=value(exclusions.name)';
-  const found = run(['logging', 'sinks', 'describe', '_Default', `--project=${project}`, format]);
+  const found = described(project, 'name', run);
   if (found.status !== 0) return false;
   const change = found.stdout.split(/[\s;,]+/).includes(EXCLUSION) ? 'update' : 'add';
   return run(exclusionCommand(project, change)).status === 0;

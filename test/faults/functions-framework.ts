@@ -9,25 +9,37 @@ import type { HttpsFunction } from 'firebase-functions/v2/https';
 import { createFunctions, leaveBodiesUnparsed } from '../../functions/src/cloud/index.js';
 import { tokenAuthenticator } from '../../functions/src/security/index.js';
 import { logToStdout } from '../../functions/src/service.js';
+import { openFirestoreAggregates } from '../../functions/src/store/index.js';
 import { newBridgeDatabase, openBridgeStore } from '../contract/bridge.js';
 import { openGuard } from '../support/open-guard.js';
 
 leaveBodiesUnparsed();
 
-const { receive, admin } = createFunctions(
+const given = {
+  settings: {
+    retentionDays: 180,
+    rxinferLevel: process.env['ABOVEBOARD_RXINFER_LEVEL'] === 'shapes' ? 'shapes' : undefined,
+    stopped: new Set<string>(),
+    declarations: undefined,
+  },
+  guard: openGuard,
+  clock: () => new Date(),
+  log: logToStdout,
+} as const;
+
+const { receive, admin, statistics } = createFunctions(
   async () => ({
+    ...given,
     store: openBridgeStore(newBridgeDatabase('demo-aboveboard').firestore()),
-    settings: {
-      retentionDays: 180,
-      rxinferLevel: undefined,
-      declarations: undefined,
-      stopped: new Set<string>(),
-    },
-    guard: openGuard,
-    clock: () => new Date(),
-    log: logToStdout,
   }),
-  { authenticate: tokenAuthenticator(process.env['ABOVEBOARD_ADMIN_TOKEN'] ?? '') },
+  {
+    authenticate: tokenAuthenticator(process.env['ABOVEBOARD_ADMIN_TOKEN'] ?? ''),
+    openPublished: async () => ({
+      ...given,
+      threshold: 10,
+      aggregates: openFirestoreAggregates(newBridgeDatabase('demo-statistics').firestore()),
+    }),
+  },
 );
 
 async function serve(name: string, handler: HttpsFunction): Promise<string> {
@@ -43,4 +55,5 @@ async function serve(name: string, handler: HttpsFunction): Promise<string> {
 }
 
 process.stdout.write(`The admin's half is at ${await serve('admin', admin)}\n`);
+process.stdout.write(`The statistics are at ${await serve('statistics', statistics)}\n`);
 process.stdout.write(`functions-framework listens on ${await serve('receive', receive)}\n`);

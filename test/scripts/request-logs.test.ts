@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { createFunctions } from '../../functions/src/cloud/index.js';
-import { excludeRequestLogs, FILTER, typed } from '../../scripts/request-logs.mjs';
+import {
+  excludeRequestLogs,
+  FILTER,
+  requestLogsExcluded,
+  typed,
+} from '../../scripts/request-logs.mjs';
 
 describe('the exclusion of Google’s own request logs', () => {
   it('is of every function that is deployed', () => {
@@ -29,6 +34,15 @@ describe('the exclusion of Google’s own request logs', () => {
       expect(commands[1]).toEqual(expect.arrayContaining(['_Default', '--project=demo']));
       expect(commands[1]?.some((word) => word.startsWith(flag))).toBe(true);
     }
+  });
+
+  it('is found only where it is of every function', () => {
+    const found = (stdout: string, status = 0) =>
+      requestLogsExcluded('demo', () => ({ status, stdout }));
+    expect(found(`severity<ERROR;${FILTER}\n`)).toBe(true);
+    expect(found(FILTER.replace(' OR "rollup"', ''))).toBe(false);
+    expect(found('')).toBe(false);
+    expect(found(FILTER, 1)).toBe(false);
   });
 
   it('is in the documentation as it is run', () => {

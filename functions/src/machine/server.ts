@@ -40,6 +40,7 @@ export async function listen(
   );
   server.maxConnections = MAX_CONNECTIONS;
   server.on('clientError', refuseUnreadable);
+  server.on('checkExpectation', refuseExpectation);
   cutSlowReaders(server, patience);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -67,6 +68,13 @@ function closed(server: Server, { finishWithinMs }: Patience): Promise<void> {
       resolve();
     });
   });
+}
+
+/** Node's own refusal would be empty. Only `100-continue` can be met, and never comes here. */
+function refuseExpectation(_request: IncomingMessage, response: ServerResponse): void {
+  const refusal = problem(417, 'What the header Expect asks for is not done here; leave it out.');
+  response.writeHead(417, { 'Content-Type': 'application/problem+json', Connection: 'close' });
+  response.end(JSON.stringify(refusal));
 }
 
 const REFUSALS: Readonly<Record<string, readonly [number, string]>> = {
