@@ -93,7 +93,7 @@ const text = (stringValue: string) => ({ stringValue });
 const timestamp = { timestampValue: new Date().toISOString() };
 const ACKNOWLEDGED = new Set([200, 201]);
 
-export class Broken extends Error {
+class Broken extends Error {
   override readonly name = 'Broken';
 }
 

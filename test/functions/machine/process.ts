@@ -66,7 +66,7 @@ export async function removeBundle(): Promise<void> {
 }
 
 /** What an entry of the service is built to, once for a test file. */
-export async function builtEntry(source: string): Promise<string> {
+async function builtEntry(source: string): Promise<string> {
   const bundled = built.get(source) ?? bundle(source);
   built.set(source, bundled);
   return join(await bundled, 'entry.mjs');
