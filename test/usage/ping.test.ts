@@ -193,6 +193,44 @@ describe('a ping', () => {
     expect(usageStatusOf(name, undefined).usage_pings.dropped).toEqual({ unreachable: 1 });
   });
 
+  it('is not made where the program reads a variable that turns it off from a file, right after', async () => {
+    const folder = makeFolder('ping');
+    const env: Record<string, string> = machine(folder).env;
+    let now = new Date('2026-11-24T10:00:00.000Z');
+    const { sent, background } = confirming();
+    const arrived = new Promise<void>((resolve) => {
+      const telemetry = createTelemetry(
+        {
+          package: { name: randomUUID(), version: '1.2.3' },
+          endpoint: 'http://127.0.0.1:9',
+          notice: 'documented',
+        },
+        {
+          ...machine(folder),
+          env,
+          cwd: () => folder,
+          now: () => now,
+          background: (of, platform) => ({
+            send: async (request, limits) => {
+              resolve();
+              return background(of, platform).send(request, limits);
+            },
+          }),
+        },
+      );
+      telemetry.logUsage();
+      env['DO_NOT_TRACK'] = '1';
+      // Behind the one in which it is decided.
+      setImmediate(() => {
+        delete env['DO_NOT_TRACK'];
+        now = new Date('2026-11-24T10:00:05.000Z');
+        telemetry.logUsage();
+      });
+    });
+    await arrived;
+    expect(sent.map((body) => fieldsOf(body)['timestamp'])).toEqual([now]);
+  });
+
   it('that the ledger cannot hold does not leave', async () => {
     const name = randomUUID();
     const service = await scriptedServer((_, response) => answerJson(response, 201, {}));
