@@ -1,11 +1,11 @@
 /** What became of the pings of this process, and what lasts of a package on this machine. */
-import type { Declaration } from '../collection/declaration/index.js';
+import { type Declaration, placesOf } from '../collection/declaration/index.js';
 import type { Platform } from '../disk/index.js';
 import { processState } from '../process-state.js';
 import { installationId } from './installation-id.js';
 
 export interface UsageStatus {
-  /** The id that lasts from ping to ping; null where the package declares none, or none was made. */
+  /** The id that lasts from message to message; null where the package declares none, or none was made. */
   readonly installation_id: string | null;
   /** Of this process. */
   readonly usage_pings: {
@@ -23,16 +23,15 @@ export function usageStatusOf(
 ): UsageStatus {
   const { sent, dropped } = countsOf(packageName);
   return {
-    installation_id: declaresId(collects) ? installationId(packageName, platform) : null,
+    installation_id:
+      collects !== undefined && declaresId(collects) ? installationId(packageName, platform) : null,
     usage_pings: { sent, dropped: { ...dropped } },
   };
 }
 
-function declaresId(collects: Declaration | undefined): boolean {
-  // A host without types may have passed anything.
-  const fields: Readonly<Record<string, { readonly type: string } | null>> =
-    collects?.usage?.fields ?? {};
-  return Object.values(fields).some((field) => field?.type === 'installation_id');
+/** Anywhere: also one that only an event has. */
+function declaresId(collects: Declaration): boolean {
+  return [...placesOf(collects)].some(({ field }) => field.type === 'installation_id');
 }
 
 interface Counts {

@@ -146,6 +146,11 @@ describe('an id that lasts', () => {
     expect(host.status().installation_id).toBe(ids[0]);
     expect(formatStatus(host.status())).toContain(`${ids[0]} (npx aboveboard renew-id host)`);
     expect(createTelemetry(options, surroundings).status().installation_id).toBeNull();
+    const { who, ...fields } = lasting.usage.fields;
+    const started = { description: 'It was started.', fields: { ...fields, who } };
+    const inEvent = declare({ ...lasting, usage: { fields }, events: { started } });
+    const ofEvents = createTelemetry({ ...options, collects: inEvent }, surroundings);
+    expect(ofEvents.status().installation_id).toBe(ids[0]);
   });
 });
 

@@ -42,6 +42,7 @@ export {
   type Field,
   type Fields,
   LEVELS,
+  placesOf,
   type SessionsDeclaration,
 } from './types.js';
 export { fitting, OTHER } from './values.js';
