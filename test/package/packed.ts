@@ -1,10 +1,9 @@
 /** The package as `npm pack` makes it, unpacked into a project that has nothing else of this one. */
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
-import { createPackageFromTarballData } from '@arethetypeswrong/core';
 import { ROOT } from '../e2e/support.js';
 
 interface Manifest {
@@ -21,7 +20,8 @@ export const ENTRIES = Object.keys(MANIFEST.exports)
 
 export interface Packed {
   readonly folder: string;
-  readonly tarball: Uint8Array;
+  /** Its path. */
+  readonly tarball: string;
   /** Content by path inside the package. */
   readonly files: ReadonlyMap<string, string>;
   /** A project with the package installed. */
@@ -36,24 +36,24 @@ export async function pack(): Promise<Packed> {
     { cwd: ROOT, shell: process.platform === 'win32' },
   );
   const name = /aboveboard-[\w.-]+\.tgz/.exec(stdout)?.[0] ?? '';
-  const tarball = await readFile(join(folder, name));
-  const unpacked = createPackageFromTarballData(tarball);
-  const inside = '/node_modules/aboveboard/';
-  const files = new Map(
-    unpacked.listFiles().map((path) => [path.replace(inside, ''), unpacked.readFile(path)]),
-  );
+  const tarball = join(folder, name);
   const project = join(folder, 'project');
-  for (const [path, text] of files) {
-    await write(join(project, 'node_modules/aboveboard', path), text);
-  }
-  await write(join(project, 'package.json'), '{ "name": "a-project" }');
+  const own = join(project, 'node_modules/aboveboard');
+  await mkdir(own, { recursive: true });
+  await promisify(execFile)('tar', ['-xzf', tarball, '-C', own, '--strip-components=1']);
+  await writeFile(join(project, 'package.json'), '{ "name": "a-project" }');
   for (const dependency of Object.keys(MANIFEST.dependencies)) await link(project, dependency);
-  return { folder, tarball, files, project };
+  return { folder, tarball, files: await contentsOf(own), project };
 }
 
-async function write(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, text);
+async function contentsOf(folder: string): Promise<Map<string, string>> {
+  const contents = new Map<string, string>();
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    contents.set(relative(folder, path).split(sep).join('/'), await readFile(path, 'utf8'));
+  }
+  return contents;
 }
 
 /** What npm would install beside it, as this clone has it. */
