@@ -123,15 +123,17 @@ describe('the service on one machine answers 503 and recovers by itself', () => 
 // What can be written to a file at most is a limit that only Linux sets for a running process.
 if (process.platform === 'linux') {
   it('the service on one machine answers 503 while there is no room on its disk, and then goes on', async () => {
-    const limitTo = (bytes: string) => {
-      const set = spawnSync('prlimit', ['--pid', String(service.pid), `--fsize=${bytes}:`]);
-      expect(set.status).toBe(0);
+    const prlimit = (...words: string[]): string => {
+      const ran = spawnSync('prlimit', ['--pid', String(service.pid), ...words]);
+      expect(ran.status).toBe(0);
+      return String(ran.stdout).trim();
     };
+    const usual = prlimit('--fsize', '--output', 'SOFT', '--noheadings');
     // Less than a page: also a log that was just emptied takes no more.
-    limitTo('1000');
+    prlimit('--fsize=1000:');
     await expectTrouble('The disk of the data folder is full');
     expect(await faults()).toEqual([]);
-    limitTo('unlimited');
+    prlimit(`--fsize=${usual}:`);
     await expectRecovery();
   });
 }

@@ -111,13 +111,13 @@ export async function restoreSqlite(
         'say --replace to put the copy in its place',
     );
   }
-  await refuseInUse(folder);
   const isOfNow = existsSync(tombstones);
   if (isOfNow && !(await belongTogether(tombstones, join(copy, SESSIONS)))) {
     throw new Error(
       `${copy} is of another service than ${folder}: restore it into a folder of its own`,
     );
   }
+  await refuseInUse(folder);
   const missing = [TOMBSTONES, STATISTICS].filter((name) => !existsSync(join(folder, name)));
   for (const name of missing) {
     if (existsSync(join(copy, name))) replaceBy(join(copy, name), join(folder, name));

@@ -52,7 +52,7 @@ afterEach(async () => {
 });
 
 async function open(): Promise<SessionStore> {
-  const store = await openSqliteStore(folder);
+  const store = await openSqliteStore(folder, () => NOW);
   opened.push(store);
   return store;
 }

@@ -12,7 +12,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'libsql';
-import { openSqliteAggregates, openSqliteStore } from '../../../functions/src/store/index.js';
+import {
+  backUpSqlite,
+  openSqliteAggregates,
+  openSqliteStore,
+  restoreSqlite,
+} from '../../../functions/src/store/index.js';
 import { createWitness, orbits, randomFrom, type Send, sendTo } from '../../support/witness.js';
 import { removeBundle, runEntry, spawnService } from '../machine/process.js';
 
@@ -97,13 +102,10 @@ describe('npm run backup', () => {
   });
 
   it('says what to do where there is no data, the folder is taken, or it is told too little', async () => {
-    const nothing = await upkeep('backup', copy);
-    expect(nothing).toEqual({ code: 1, output: expect.stringContaining('set ABOVEBOARD_DATA') });
-    await start();
-    await stop();
+    await expect(backUpSqlite(folder, copy)).rejects.toThrow('set ABOVEBOARD_DATA');
+    await (await openSqliteStore(folder)).close();
     mkdirSync(copy);
-    const taken = await upkeep('backup', copy);
-    expect(taken).toEqual({ code: 1, output: expect.stringContaining('name a new folder') });
+    await expect(backUpSqlite(folder, copy)).rejects.toThrow('name a new folder');
     const short = await upkeep('backup');
     expect(short).toEqual({ code: 1, output: expect.stringContaining('npm run restore') });
   });
@@ -149,25 +151,19 @@ describe('npm run restore', () => {
   });
 
   it('refuses a copy that is damaged, of another service, or of a later release', async () => {
-    await start();
-    expect(await upkeep('backup', copy)).toMatchObject({ code: 0 });
-    await stop();
+    const places = [folder, join(scratch, 'other')];
+    for (const place of places) await (await openSqliteStore(place)).close();
+    await backUpSqlite(join(scratch, 'other'), copy);
+    const restored = () => restoreSqlite(copy, folder, true);
+    await expect(restored()).rejects.toThrow('of another service');
     const file = new Database(join(copy, 'sessions.db'));
     file.exec('PRAGMA user_version = 99');
     file.close();
-    const later = await upkeep('restore', copy, '--replace');
-    expect(later).toEqual({ code: 1, output: expect.stringContaining('by a later release') });
+    await expect(restored()).rejects.toThrow('by a later release');
     writeFileSync(join(copy, 'sessions.db'), 'nothing that SQLite knows'.repeat(1_000));
-    const damaged = await upkeep('restore', copy, '--replace');
-    expect(damaged).toEqual({ code: 1, output: expect.stringContaining('is damaged') });
-
-    const other = join(scratch, 'other');
-    expect(await upkeep('backup', other)).toMatchObject({ code: 0 });
-    rmSync(folder, { recursive: true });
-    await start();
-    await stop();
-    const foreign = await upkeep('restore', other, '--replace');
-    expect(foreign).toEqual({ code: 1, output: expect.stringContaining('of another service') });
+    await expect(restored()).rejects.toThrow('is damaged');
+    rmSync(join(copy, 'tombstones.db'));
+    await expect(restored()).rejects.toThrow(/is (damaged|missing)/);
   });
 });
 
