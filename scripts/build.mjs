@@ -128,6 +128,7 @@ async function buildSdk(folder) {
     outdir: folder,
     plugins: [worker, gather(INDEX), notices.plugin],
   });
+  dropBareImports(folder);
   // Apart: in a process of its own, the command loads only what it uses.
   await bundle({
     ...SDK,
@@ -154,6 +155,17 @@ async function buildSdk(folder) {
   keepTypesOf(typed, folder, join(folder, 'cjs'));
   notices.write(join(folder, 'THIRD-PARTY-NOTICES.txt'));
   writeFileSync(join(folder, 'cjs/package.json'), '{ "type": "commonjs" }\n');
+}
+
+/**
+ * esbuild keeps by them an order that no module of ours depends on; whoever bundles the package is
+ * warned of each, as `sideEffects` in package.json says that they do nothing.
+ */
+function dropBareImports(folder) {
+  for (const file of filesOf(folder).filter((path) => path.endsWith('.js'))) {
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replace(/^import "\.{1,2}\/[^"]+";\n/gm, ''));
+  }
 }
 
 async function buildService(folder) {
