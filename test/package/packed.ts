@@ -11,7 +11,7 @@ interface Manifest {
   readonly exports: Readonly<Record<string, unknown>>;
 }
 
-export const MANIFEST: Manifest = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+const MANIFEST: Manifest = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
 
 /** `aboveboard`, `aboveboard/express` …: what a program imports. The others are files as they are. */
 export const ENTRIES = Object.keys(MANIFEST.exports)
