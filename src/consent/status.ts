@@ -1,4 +1,5 @@
 /** What is on and why, for people and, as JSON, for programs. */
+import { type HighestLevel, highestLevel, mayRecord } from './allowed.js';
 import type { ConfigFile } from './config-file.js';
 import { type Decision, decide, decideManualShare, statements } from './decide.js';
 import { originOf } from './endpoint.js';
@@ -30,6 +31,8 @@ export type TelemetryStatus = {
     readonly outcome: 'allowed' | 'ask' | 'forbidden';
     readonly decided_by: Statement;
   };
+  /** What configurations lower without turning anything off. */
+  readonly allowed: { readonly level: HighestLevel | null; readonly recording: boolean };
   readonly configuration: { readonly user: FileStatus; readonly project: readonly FileStatus[] };
 } & { readonly [stream in Stream]: StreamStatus };
 
@@ -43,6 +46,7 @@ export function statusOf(circumstances: Circumstances): TelemetryStatus {
     events: streamStatus('events', circumstances),
     sessions: streamStatus('sessions', circumstances),
     manual_share: { outcome, decided_by: decidedBy },
+    allowed: { level: highestLevel(circumstances) ?? null, recording: mayRecord(circumstances) },
     configuration: { user: fileStatus(user()), project: project().map(fileStatus) },
   };
 }
@@ -84,7 +88,8 @@ export function formatStatus(
   status: TelemetryStatus & { readonly installation_id?: string | null },
 ): string {
   const { user, project } = status.configuration;
-  const { manual_share, installation_id: id } = status;
+  const { manual_share, allowed, installation_id: id } = status;
+  const { level, recording } = allowed;
   const rows = STREAMS.map((stream) => {
     const { on, decided_by } = status[stream];
     return lineOf(stream, on ? 'on' : 'off', decided_by);
@@ -95,6 +100,8 @@ export function formatStatus(
     ...rows,
     lineOf('sharing', SHARES[manual_share.outcome], manual_share.decided_by),
     '',
+    ...(level ? [`Shared at most:        ${level.level}, by ${level.place}`] : []),
+    ...(recording ? [] : ['Recording:             off, by your configuration']),
     `Your configuration:    ${user.path}${STATES[user.state]}`,
     ...project.map(({ path, state }) => `Project configuration: ${path}${STATES[state]}`),
     ...(id ? [`Your id:               ${id} (npx aboveboard renew-id ${status.package})`] : []),

@@ -53,6 +53,17 @@ describe('the status', () => {
     expect(formatStatus(status)).toContain(`${PATH} (cannot be read)`);
   });
 
+  it('says what a configuration lowers', () => {
+    const none = statusOf(circumstances());
+    expect(none.allowed).toEqual({ level: null, recording: true });
+    const lowered = statusOf(
+      circumstances({ user: () => userFile({ level: 'counts', recording: 'no' }) }),
+    );
+    expect(lowered.allowed.recording).toBe(false);
+    expect(formatStatus(lowered)).toContain(`Shared at most:        counts, by ${PATH}, line 3\n`);
+    expect(formatStatus(lowered)).toContain('Recording:             off, by your configuration\n');
+  });
+
   it('reads as a page', () => {
     const project = () => [configFile({ events: 'off' }, '/repo/.aboveboard.yml')];
     expect(formatStatus(statusOf(circumstances({ project })))).toBe(
