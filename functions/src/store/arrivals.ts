@@ -3,9 +3,8 @@
  * that a session is counted once however often it grows. And the exact counts, while they last.
  */
 import type { Fields } from '../../../src/firestore/index.js';
-import type { Documents } from './documents.js';
+import type { Documents, Listed } from './documents.js';
 import { hasExpired, integerOf, mapOf, text, textOf } from './fields.js';
-import type { Listed } from './lists.js';
 import { dayCountsName, pageName, sessionName, statsName } from './names.js';
 import { chainOf, entriesOf } from './page-chain.js';
 import { RXINFER_PACKAGE } from './rxinfer-content.js';
@@ -22,7 +21,7 @@ export async function listArrivals(
 ): Promise<Page<Arrival>> {
   const collection = COLLECTIONS[stream];
   const batch = await documents.listDay({ collection, day, after: cursor, limit });
-  const next = batch.length < limit ? undefined : batch.at(-1)?.id;
+  const next = batch.length < limit ? undefined : batch.at(-1)?.position;
   const live = batch.filter(({ fields }) => !hasExpired(fields, now));
   if (stream === 'sessions') return { items: await sessionsOf(documents, live), next };
   return { items: live.map((found) => messageOf(stream, found)), next };

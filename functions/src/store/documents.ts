@@ -46,18 +46,24 @@ export type Write =
 /** A document's fields come back with its `expires_at`; undefined where there is none. */
 export type Get = (names: readonly DocumentName[]) => Promise<readonly (Fields | undefined)[]>;
 
+export interface Listed {
+  readonly id: string;
+  readonly fields: Fields;
+  /** Where it stands in its list or its day, in the database's own words: an `after` of the next query. */
+  readonly position: string;
+}
+
 export interface ListQuery {
   readonly collection: Collection;
   readonly packageName: string | undefined;
   /** Exclusive. */
-  readonly after: { readonly day: string; readonly id: string } | undefined;
+  readonly after: { readonly day: string; readonly position: string } | undefined;
   readonly limit: number;
 }
 
 export interface DayQuery {
   readonly collection: Collection;
   readonly day: string;
-  /** Id of the last one read. */
   readonly after: string | undefined;
   readonly limit: number;
 }
@@ -91,9 +97,9 @@ export interface Documents {
    */
   create(documents: readonly NamedDocument[]): Promise<readonly boolean[]>;
   /** Newest `received_day` first; expired documents are still among them. */
-  list(query: ListQuery): Promise<readonly { readonly id: string; readonly fields: Fields }[]>;
+  list(query: ListQuery): Promise<readonly Listed[]>;
   /** Those of one `received_day`, each once; expired documents are still among them. */
-  listDay(query: DayQuery): Promise<readonly { readonly id: string; readonly fields: Fields }[]>;
+  listDay(query: DayQuery): Promise<readonly Listed[]>;
   /** How many there are, at a fraction of what it costs to read them. */
   countDay(collection: Collection, day: string): Promise<number>;
   expired(collection: Collection, now: Date, limit: number): Promise<readonly DocumentName[]>;

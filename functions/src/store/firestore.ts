@@ -86,13 +86,14 @@ export function firestoreDocuments(
   const listed = (found: QueryDocumentSnapshot) => ({
     id: found.id,
     fields: fromAdminFields(found.data()),
+    position: found.id,
   });
 
   async function list({ collection, packageName, after, limit }: ListQuery) {
     const all = firestore.collection(collection);
     const chosen = packageName === undefined ? all : all.where('package', '==', packageName);
     const ordered = chosen.orderBy('received_day', 'desc').orderBy('__name__', 'desc').limit(limit);
-    const query = after ? ordered.startAfter(after.day, after.id) : ordered;
+    const query = after ? ordered.startAfter(after.day, after.position) : ordered;
     return (await query.get()).docs.map(listed);
   }
 

@@ -1,18 +1,13 @@
 /** Lists of documents, the newest day first, page by page, without those that nobody may see. */
-import type { Fields } from '../../../src/firestore/index.js';
-import type { Collection, Documents, ListQuery } from './documents.js';
+import type { Collection, Documents, Listed, ListQuery } from './documents.js';
 import { hasExpired, textOf } from './fields.js';
 import type { Page } from './store.js';
 
-export interface Listed {
-  readonly id: string;
-  readonly fields: Fields;
-}
-
-/** `day/id` of the last one answered. */
+/** `day/position` of the last one answered. */
 const LIST_CURSOR = /^(\d{4}-\d\d-\d\d)\/([^/]{1,100})$/;
 
-const cursorOf = ({ id, fields }: Listed): string => `${textOf(fields, 'received_day')}/${id}`;
+const cursorOf = ({ fields, position }: Listed): string =>
+  `${textOf(fields, 'received_day')}/${position}`;
 
 /** Reads on until the page is full; `areHidden` is asked of each batch. */
 export async function listVisible(
@@ -23,7 +18,7 @@ export async function listVisible(
 ): Promise<Page<Listed>> {
   const start = cursor === undefined ? undefined : LIST_CURSOR.exec(cursor);
   if (start === null) return { items: [], next: undefined };
-  let after = start?.[1] && start[2] ? { day: start[1], id: start[2] } : undefined;
+  let after = start?.[1] && start[2] ? { day: start[1], position: start[2] } : undefined;
   const items: Listed[] = [];
   for (;;) {
     const batch = await documents.list({ ...query, after, limit: query.limit + 1 });
@@ -36,7 +31,7 @@ export async function listVisible(
     }
     const last = batch.at(-1);
     if (!last || batch.length <= query.limit) return { items, next: undefined };
-    after = { day: textOf(last.fields, 'received_day') ?? '', id: last.id };
+    after = { day: textOf(last.fields, 'received_day') ?? '', position: last.position };
   }
 }
 

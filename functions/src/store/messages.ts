@@ -2,9 +2,9 @@
  * Usage pings, events and reports of losses: what comes once, is never changed and names no session.
  * An erasure need not look at them; they leave when they expire.
  */
-import type { Documents, NamedDocument } from './documents.js';
+import type { Documents, Listed, NamedDocument } from './documents.js';
 import { dayOf, integer, map, mapOf, text, textOf, time, timeOf } from './fields.js';
-import { type Listed, listUnexpired, type PageQuery } from './lists.js';
+import { listUnexpired, type PageQuery } from './lists.js';
 import { eventName, lossName, usageName } from './names.js';
 import { normalFields } from './normal-form.js';
 import type {

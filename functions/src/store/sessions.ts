@@ -1,8 +1,8 @@
 /** Reading sessions: shared ones and those of RxInfer's documents answer alike. */
 import type { Fields } from '../../../src/firestore/index.js';
-import type { Documents } from './documents.js';
+import type { Documents, Listed } from './documents.js';
 import { hasExpired, mapOf, textOf, timeOf } from './fields.js';
-import { type Listed, listVisible } from './lists.js';
+import { listVisible } from './lists.js';
 import { digestOfName, pageName, sessionName, tombstoneName } from './names.js';
 import { chainOf, entriesOf } from './page-chain.js';
 import { isComplete } from './parts.js';

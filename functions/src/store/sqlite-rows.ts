@@ -6,6 +6,7 @@ import type {
   Collection,
   DayQuery,
   DocumentName,
+  Listed,
   ListQuery,
   NamedDocument,
   Scanned,
@@ -28,8 +29,8 @@ export interface Rows {
   /** False when the name is taken. */
   create(document: NamedDocument): boolean;
   apply(write: Write): void;
-  list(query: ListQuery): readonly { readonly id: string; readonly fields: Fields }[];
-  listDay(query: DayQuery): readonly { readonly id: string; readonly fields: Fields }[];
+  list(query: ListQuery): readonly Listed[];
+  listDay(query: DayQuery): readonly Listed[];
   countDay(collection: Collection, day: string): number;
   expired(collection: Collection, now: Date, limit: number): readonly DocumentName[];
   scan(query: ScanQuery): Scanned;
@@ -45,9 +46,18 @@ interface Body extends DocumentName {
 /** The cast: nobody but this file writes `body`. */
 const bodyOf = (row: unknown): Body => JSON.parse(String(columnOf(row, 'body'))) as Body;
 
+const numberOf = (row: unknown): string => String(columnOf(row, 'number'));
+
 export function nameOf(row: unknown): DocumentName {
   const { collection, id } = bodyOf(row);
   return { collection, id };
+}
+
+interface Place {
+  readonly file: SqliteFile;
+  readonly table: 'documents' | 'messages';
+  /** Within a day. */
+  readonly order: 'name' | 'number';
 }
 
 /** They name no session, so that no erasure has to reach them. */
@@ -59,6 +69,9 @@ const MESSAGES: ReadonlySet<Collection> = new Set([
   'day_counts',
 ]);
 
+/** There may be a million of a day. The names of others put them into their order. */
+const IN_ORDER_OF_ARRIVAL: ReadonlySet<Collection> = new Set(['usage_pings', 'events', 'losses']);
+
 function withChange(fields: Fields, path: readonly string[], value: Value): Fields {
   const [name, ...rest] = path;
   if (name === undefined) return fields;
@@ -67,9 +80,12 @@ function withChange(fields: Fields, path: readonly string[], value: Value): Fiel
 }
 
 export function sqliteRows({ sessions, tombstones, secret }: SqliteFiles): Rows {
-  function placeOf(collection: Collection): { file: SqliteFile; table: string } {
-    if (collection === 'tombstones') return { file: tombstones, table: 'documents' };
-    return { file: sessions, table: MESSAGES.has(collection) ? 'messages' : 'documents' };
+  function placeOf(collection: Collection): Place {
+    return {
+      file: collection === 'tombstones' ? tombstones : sessions,
+      table: MESSAGES.has(collection) ? 'messages' : 'documents',
+      order: IN_ORDER_OF_ARRIVAL.has(collection) ? 'number' : 'name',
+    };
   }
 
   /** What stands in the row instead of the name. A tombstone's id is the digest of a name. */
@@ -80,6 +96,16 @@ export function sqliteRows({ sessions, tombstones, secret }: SqliteFiles): Rows 
       'hex',
     );
   }
+
+  function listedIn(collection: Collection): (row: unknown) => Listed {
+    return (row) => {
+      const { id, fields } = bodyOf(row);
+      return { id, fields, position: IN_ORDER_OF_ARRIVAL.has(collection) ? numberOf(row) : id };
+    };
+  }
+  /** What the column of the order has at a position. */
+  const valueAt = (collection: Collection, position: string): number | Buffer =>
+    IN_ORDER_OF_ARRIVAL.has(collection) ? Number(position) : keyOf({ collection, id: position });
 
   const packageKey = (name: string): Buffer => createHmac('sha256', secret).update(name).digest();
 
@@ -152,34 +178,39 @@ export function sqliteRows({ sessions, tombstones, secret }: SqliteFiles): Rows 
       }
     },
     list({ collection, packageName, after, limit }) {
-      const { file, table } = placeOf(collection);
+      const { file, table, order } = placeOf(collection);
       const conditions = ['collection = ?', 'received_day IS NOT NULL'];
-      const values: (string | Uint8Array)[] = [collection];
+      const values: (string | number | Uint8Array)[] = [collection];
       if (packageName !== undefined) {
         conditions.push('package = ?');
         values.push(packageKey(packageName));
       }
       if (after) {
-        conditions.push('(received_day, name) < (?, ?)');
-        values.push(after.day, keyOf({ collection, id: after.id }));
+        conditions.push(`(received_day, ${order}) < (?, ?)`);
+        values.push(after.day, valueAt(collection, after.position));
       }
       const rows = file.all(
-        `SELECT body FROM ${table} WHERE ${conditions.join(' AND ')}
-         ORDER BY received_day DESC, name DESC LIMIT ?`,
+        `SELECT number, body FROM ${table} WHERE ${conditions.join(' AND ')}
+         ORDER BY received_day DESC, ${order} DESC LIMIT ?`,
         [...values, limit],
       );
-      return rows.map(bodyOf);
+      return rows.map(listedIn(collection));
     },
     listDay({ collection, day, after, limit }) {
-      const { file, table } = placeOf(collection);
-      const from = after === undefined ? Buffer.alloc(0) : keyOf({ collection, id: after });
+      const { file, table, order } = placeOf(collection);
+      const conditions = ['collection = ?', 'received_day = ?'];
+      const values: (string | number | Uint8Array)[] = [collection, day];
+      if (after !== undefined) {
+        conditions.push(`${order} > ?`);
+        values.push(valueAt(collection, after));
+      }
       return file
         .all(
-          `SELECT body FROM ${table}
-           WHERE collection = ? AND received_day = ? AND name > ? ORDER BY name LIMIT ?`,
-          [collection, day, from, limit],
+          `SELECT number, body FROM ${table} WHERE ${conditions.join(' AND ')}
+           ORDER BY ${order} LIMIT ?`,
+          [...values, limit],
         )
-        .map(bodyOf);
+        .map(listedIn(collection));
     },
     countDay(collection, day) {
       const { file, table } = placeOf(collection);
@@ -201,12 +232,14 @@ export function sqliteRows({ sessions, tombstones, secret }: SqliteFiles): Rows 
     },
     scan({ collection, after = '0', limit }) {
       const { file, table } = placeOf(collection);
+      // An index by collection would have each page sort the whole of it.
       const rows = file.all(
-        `SELECT number, body FROM ${table} WHERE collection = ? AND number > ? ORDER BY number LIMIT ?`,
+        `SELECT number, body FROM ${table} NOT INDEXED
+         WHERE collection = ? AND number > ? ORDER BY number LIMIT ?`,
         [collection, Number(after), limit],
       );
-      const last = rows.length < limit ? undefined : columnOf(rows.at(-1), 'number');
-      return { items: rows.map(bodyOf), next: last === undefined ? undefined : String(last) };
+      const next = rows.length < limit ? undefined : numberOf(rows.at(-1));
+      return { items: rows.map(bodyOf), next };
     },
     tryWriting() {
       // In one transaction: pages are written, and there is no row afterwards.
