@@ -106,6 +106,18 @@ const PAGE = {
   logLevel: 'warning',
 };
 
+/** Of what ci-info knows of each service, an esbuild plugin leaves what `consent/automation.ts` reads. */
+const CI_NAMES = {
+  name: 'ci-names',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]ci-info[\\/]vendors\.json$/ }, ({ path }) => {
+      const vendors = JSON.parse(readFileSync(path, 'utf8'));
+      const contents = JSON.stringify(vendors.map(({ name, env }) => ({ name, env })));
+      return { contents, loader: 'json' };
+    });
+  },
+};
+
 /** CommonJS knows its own place by another name. */
 const OWN_PLACE = {
   define: { 'import.meta.url': 'ownPlace' },
@@ -126,7 +138,7 @@ async function buildSdk(folder) {
     // By their names below src/, which decide where they are in the output.
     entryPoints: [...SDK_ENTRIES.map(entryOf), STAND_IN],
     outdir: folder,
-    plugins: [worker, gather(INDEX), notices.plugin],
+    plugins: [worker, gather(INDEX), notices.plugin, CI_NAMES],
   });
   dropBareImports(folder);
   // Apart: in a process of its own, the command loads only what it uses.
@@ -134,7 +146,7 @@ async function buildSdk(folder) {
     ...SDK,
     entryPoints: [join(ROOT, 'src/cli/main.ts')],
     outdir: join(folder, 'cli'),
-    plugins: [worker, notices.plugin],
+    plugins: [worker, notices.plugin, CI_NAMES],
   });
   await bundle({
     ...SDK,
@@ -143,7 +155,7 @@ async function buildSdk(folder) {
     splitting: false,
     entryPoints: SDK_ENTRIES,
     outdir: join(folder, 'cjs'),
-    plugins: [worker, notices.plugin],
+    plugins: [worker, notices.plugin, CI_NAMES],
   });
   await bundle({ ...PAGE, format: 'esm', outfile: join(folder, 'browser/index.js') });
   await bundle({ ...PAGE, format: 'cjs', outfile: join(folder, 'cjs/browser/index.js') });
