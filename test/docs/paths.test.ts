@@ -2,7 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 
 const ROOT = new URL('../../', import.meta.url);
-const PAGES = ['README.md', ...readdirSync(new URL('docs', ROOT)).map((name) => `docs/${name}`)];
+const PAGES = [
+  ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md'],
+  ...readdirSync(new URL('docs', ROOT)).map((name) => `docs/${name}`),
+];
 
 function read(path: string): string {
   return readFileSync(new URL(path, ROOT), 'utf8');
@@ -24,4 +27,10 @@ describe('the documents', () => {
       expect(missing.map(([, path]) => path)).toEqual([]);
     },
   );
+
+  it.each(['README.md', 'CONTRIBUTING.md'])('%s names no command that is not there', (page) => {
+    const { scripts }: { scripts: Record<string, string> } = JSON.parse(read('package.json'));
+    const named = Array.from(read(page).matchAll(/npm run ([\w:]+)/g), ([, name = '']) => name);
+    expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+  });
 });
