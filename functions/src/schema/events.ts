@@ -6,25 +6,28 @@ import { z } from '@hono/zod-openapi';
 import { MAX_EVENTS, MAX_LOSS_REASONS, MAX_PACKAGE_NAME_CHARACTERS } from '../limits.js';
 import { idField, sentence, timeField, uuid } from './values.js';
 
-const counted = z
-  .int(sentence('must be a count of 0 or more'))
-  .min(0, 'must be a count of 0 or more');
-
 /** Words of the SDK, such as `too-old`: a reason has no room for anything of the user's. */
-const reason = z.string().regex(/^[a-z][a-z_-]{0,31}$/);
+const REASON = /^[a-z][a-z_-]{0,31}$/;
+
+const isCount = (value: unknown) => Number.isSafeInteger(value) && Number(value) >= 0;
+
+/** One check, since the path to a count would repeat the reason, which is the sender's. */
+const counts = z
+  .custom<Record<string, number>>(
+    (value) =>
+      typeof value === 'object' &&
+      value !== null &&
+      !Array.isArray(value) &&
+      Object.entries(value).every(([reason, count]) => REASON.test(reason) && isCount(count)),
+    sentence('must be counts of 0 or more by reason, such as too-old'),
+  )
+  .refine((given) => Object.keys(given).length <= MAX_LOSS_REASONS, {
+    error: `must hold at most ${MAX_LOSS_REASONS} reasons`,
+  })
+  .openapi({ type: 'object', additionalProperties: { type: 'integer', minimum: 0 } });
 
 const losses = z
-  .strictObject(
-    {
-      id: uuid,
-      counts: z
-        .record(reason, counted, sentence('must be counts by reason, such as too-old'))
-        .refine((counts) => Object.keys(counts).length <= MAX_LOSS_REASONS, {
-          error: `must hold at most ${MAX_LOSS_REASONS} reasons`,
-        }),
-    },
-    sentence('must name id and counts, and nothing else'),
-  )
+  .strictObject({ id: uuid, counts }, sentence('must name id and counts, and nothing else'))
   .openapi('LossReport');
 
 const packageName = z

@@ -117,6 +117,16 @@ describe('POST /v1/events', () => {
     ]);
   });
 
+  it('refuses losses that are no counts, and repeats no reason of theirs', async () => {
+    for (const counts of [{ 'heron-word': {} }, { 'Heron word': 1 }, { full: -1 }, [], null]) {
+      const json = { package: 'abacus', events: [], losses: { id: randomUUID(), counts } };
+      const { status, text } = await machine.call('POST', '/v1/events', { json });
+      expect(status).toBe(400);
+      expect(JSON.parse(text)).toMatchObject({ field: 'losses.counts' });
+      expect(text).not.toMatch(/heron/i);
+    }
+  });
+
   it('takes a report of losses with no event at all', async () => {
     const losses = { id: randomUUID(), counts: { 'too-old': 3 } };
     expect(await sent([], { losses })).toMatchObject({ stored: 0, repeated: 0 });
