@@ -70,7 +70,7 @@ export function shareRoutes(service: Service): OpenAPIHono {
             ...droppedFields('invokes', request.invokes),
             ...kept.dropped,
           ],
-          digest: c.get('bodyDigest'),
+          digest: c.get('bodyDigest')(),
           expires_at: outcome.expiresAt.toISOString(),
           complete: outcome.complete,
         };

@@ -12,6 +12,7 @@ import { type Service, STREAMS, type Stream } from '../service.js';
 /** The refusal, where the stream is stopped for every package or for this one. */
 export function refuseStopped(c: Context, service: Service, packageName: string, stream: Stream) {
   const { stopped } = service.settings;
+  if (stopped.size === 0) return undefined;
   const streams = STREAMS.filter((one) => stopped.has(one) || stopped.has(`${packageName}/${one}`));
   if (!streams.includes(stream)) return undefined;
   const until = addDays(service.clock(), STOP_DAYS).toISOString();

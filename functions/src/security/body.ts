@@ -21,11 +21,11 @@ type Read =
   | { readonly outcome: 'refused'; readonly status: 400 | 413 | 415; readonly detail: string };
 
 /**
- * Leaves the text for the validator that follows, and the SHA-256 of the body before compression
- * as `bodyDigest`.
+ * Leaves the text for the validator that follows, and as `bodyDigest` what computes the SHA-256 of
+ * the body before compression.
  */
 export const jsonBodyUpTo = (maxBytes: number) =>
-  createMiddleware<{ Variables: { bodyDigest: string } }>(async (c, next) => {
+  createMiddleware<{ Variables: { bodyDigest: () => string } }>(async (c, next) => {
     const read = await readJson(c, maxBytes);
     if (read.outcome === 'refused') {
       return refuse(c, read.status, read.detail, {
@@ -34,7 +34,7 @@ export const jsonBodyUpTo = (maxBytes: number) =>
     }
     const text = decode(read.bytes);
     if (text === undefined) return refuse(c, 400, 'The body is not UTF-8.', { field: 'body' });
-    c.set('bodyDigest', createHash('sha256').update(read.bytes).digest('hex'));
+    c.set('bodyDigest', () => createHash('sha256').update(read.bytes).digest('hex'));
     // Hono keeps promises in this cache, against its declared type; its validator reads from there.
     c.req.bodyCache.text = Promise.resolve(text) as unknown as string;
     return next();

@@ -79,6 +79,20 @@ function withChange(fields: Fields, path: readonly string[], value: Value): Fiel
   return { ...fields, [name]: inner };
 }
 
+/** Put together once: text that is made anew for each row has to be looked up anew, too. */
+const insertions = (into: string) => ({
+  REPLACE: `INSERT OR REPLACE ${into}`,
+  IGNORE: `INSERT OR IGNORE ${into}`,
+});
+
+const INSERT_MESSAGE = insertions(
+  'INTO messages (name, collection, expires_at, received_day, body) VALUES (?, ?, ?, ?, ?)',
+);
+const INSERT_DOCUMENT = insertions(
+  `INTO documents (name, collection, expires_at, received_day, body, package, apart)
+   VALUES (?, ?, ?, ?, ?, ?, zeroblob(?))`,
+);
+
 export function sqliteRows({ sessions, tombstones, secret }: SqliteFiles): Rows {
   function placeOf(collection: Collection): Place {
     return {
@@ -123,7 +137,6 @@ export function sqliteRows({ sessions, tombstones, secret }: SqliteFiles): Rows 
     const { name, expiresAt } = document;
     const { file, table } = placeOf(name.collection);
     const fields = { ...document.fields, expires_at: time(expiresAt) };
-    const packageName = textOf(fields, 'package');
     const values = [
       keyOf(name),
       name.collection,
@@ -131,24 +144,14 @@ export function sqliteRows({ sessions, tombstones, secret }: SqliteFiles): Rows 
       textOf(fields, 'received_day') ?? null,
       JSON.stringify({ ...name, fields }),
     ];
-    if (table === 'messages') {
-      return file.run(
-        `INSERT OR ${orElse} INTO messages (name, collection, expires_at, received_day, body)
-         VALUES (?, ?, ?, ?, ?)`,
-        values,
-      );
-    }
-    return file.run(
-      `INSERT OR ${orElse} INTO documents
-       (name, collection, expires_at, received_day, body, package, apart)
-       VALUES (?, ?, ?, ?, ?, ?, zeroblob(?))`,
-      [
-        ...values,
-        packageName === undefined ? null : packageKey(packageName),
-        // A tombstone names no session either.
-        name.collection === 'tombstones' ? 0 : PAGE_BYTES,
-      ],
-    );
+    if (table === 'messages') return file.run(INSERT_MESSAGE[orElse], values);
+    const packageName = textOf(fields, 'package');
+    return file.run(INSERT_DOCUMENT[orElse], [
+      ...values,
+      packageName === undefined ? null : packageKey(packageName),
+      // A tombstone names no session either.
+      name.collection === 'tombstones' ? 0 : PAGE_BYTES,
+    ]);
   }
 
   function update(name: DocumentName, changes: readonly Change[]): void {
