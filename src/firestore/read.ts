@@ -58,10 +58,14 @@ export function readFields(untrusted: unknown, maxDepth: number = MAX_DEPTH): Re
   return { ok: false, path: fields.steps.reverse().join('.'), reason: fields.reason };
 }
 
-/** `depth`: how much deeper a value may nest; `room`: how many bytes its path still has. */
+/**
+ * What is canonical already, as nearly all is, is answered as it came: to make a share's ten thousand
+ * values anew took as long as to check them. `depth`: how much deeper a value may nest; `room`: how
+ * many bytes its path still has.
+ */
 function readMembers(untrusted: unknown, depth: number, room: number): Fields | Wrong {
   if (!isObject(untrusted)) return new Wrong('must be an object of typed values');
-  const fields: Fields = {};
+  let changed: Record<string, unknown> | undefined;
   for (const name of Object.keys(untrusted)) {
     if (!isLegal(name)) {
       return new Wrong('must have a name that is not empty, not __reserved__ and well-formed').in(
@@ -72,9 +76,12 @@ function readMembers(untrusted: unknown, depth: number, room: number): Fields | 
     if (left < 0) return new Wrong(`must have a path of at most ${MAX_PATH_BYTES} bytes`).in(name);
     const value = readValue(untrusted[name], depth, left - 1);
     if (value instanceof Wrong) return value.in(name);
-    fields[name] = value;
+    if (value === untrusted[name]) continue;
+    changed ??= { ...untrusted };
+    changed[name] = value;
   }
-  return fields;
+  // Each member was just read.
+  return (changed ?? untrusted) as Fields;
 }
 
 function readValue(untrusted: unknown, depth: number, room: number): Value | Wrong {
@@ -83,6 +90,14 @@ function readValue(untrusted: unknown, depth: number, room: number): Value | Wro
   const [type] = types;
   if (type === undefined || types.length > 1) return new Wrong(NOT_TYPED);
   const content = untrusted[type];
+  const read = readContent(type, content, depth, room);
+  if (read instanceof Wrong) return read;
+  // Of the type that it names, which was just read.
+  return (read === content ? untrusted : { [type]: read }) as unknown as Value;
+}
+
+/** Canonical, and the very same where it was. */
+function readContent(type: string, content: unknown, depth: number, room: number): unknown {
   switch (type) {
     case 'stringValue':
       return readString(content);
@@ -91,16 +106,12 @@ function readValue(untrusted: unknown, depth: number, room: number): Value | Wro
     case 'doubleValue':
       return readDouble(content);
     case 'booleanValue':
-      return typeof content === 'boolean'
-        ? { booleanValue: content }
-        : new Wrong('must be true or false');
+      return typeof content === 'boolean' ? content : new Wrong('must be true or false');
     case 'nullValue':
-      return content === null || content === 'NULL_VALUE'
-        ? { nullValue: null }
-        : new Wrong('must be null');
+      return content === null || content === 'NULL_VALUE' ? null : new Wrong('must be null');
     case 'timestampValue':
       return isTime(content)
-        ? { timestampValue: content }
+        ? content
         : new Wrong('must be a time in UTC, such as 2026-01-31T09:30:00.125Z');
     case 'bytesValue':
       return readBytes(content);
@@ -113,32 +124,32 @@ function readValue(untrusted: unknown, depth: number, room: number): Value | Wro
   }
 }
 
-function readString(content: unknown): Value | Wrong {
+function readString(content: unknown): string | Wrong {
   if (typeof content !== 'string') return new Wrong('must be a string');
   if (content.length > MAX_STRING_BYTES || byteLength(content) > MAX_STRING_BYTES) {
     return new Wrong(`must be at most ${MAX_STRING_BYTES} bytes long`);
   }
-  return { stringValue: wellFormed(content) };
+  return wellFormed(content);
 }
 
 /** A JSON number beyond 2^53 was rounded before it came here; it is taken as it came. */
-function readInteger(content: unknown): Value | Wrong {
+function readInteger(content: unknown): string | Wrong {
   const isInteger = typeof content === 'string' ? INTEGER.test(content) : Number.isInteger(content);
   if (!isInteger) return new Wrong('must be an integer');
   const number = Number(content);
-  if (Number.isSafeInteger(number)) return { integerValue: String(number) };
+  if (Number.isSafeInteger(number)) return String(number);
   const integer = BigInt(typeof content === 'string' ? content : number);
   return integer >= MIN_INT64 && integer <= MAX_INT64
-    ? { integerValue: String(integer) }
+    ? String(integer)
     : new Wrong('must be an integer of 64 bits');
 }
 
-function readDouble(content: unknown): Value | Wrong {
+function readDouble(content: unknown): number | string | Wrong {
   if (typeof content === 'number' && Number.isFinite(content) && !Object.is(content, -0)) {
-    return { doubleValue: content };
+    return content;
   }
   const special = SPECIAL_DOUBLES.find((one) => one === content || Object.is(Number(one), content));
-  return special === undefined ? new Wrong('must be a number') : { doubleValue: special };
+  return special ?? new Wrong('must be a number');
 }
 
 function isTime(content: unknown): content is string {
@@ -150,7 +161,7 @@ function isTime(content: unknown): content is string {
   return !Number.isNaN(time) && isoTime(time).startsWith(seconds);
 }
 
-function readBytes(content: unknown): Value | Wrong {
+function readBytes(content: unknown): string | Wrong {
   if (typeof content !== 'string' || !BASE64.test(content)) return new Wrong('must be base64');
   // Four letters hold three bytes, and one more letter holds none.
   if (content.replace(/=+$/, '').length % 4 === 1) return new Wrong('must be base64');
@@ -158,20 +169,24 @@ function readBytes(content: unknown): Value | Wrong {
   if (bytes.length > MAX_STRING_BYTES) {
     return new Wrong(`must be at most ${MAX_STRING_BYTES} bytes long`);
   }
-  return { bytesValue: bytes.toString('base64') };
+  return bytes.toString('base64');
 }
 
-function readArray(content: unknown, depth: number, room: number): Value | Wrong {
+function readArray(content: unknown, depth: number, room: number): unknown {
   if (depth < 0) return tooDeep();
   const values = onlyMember(content, 'values', []);
   if (!Array.isArray(values)) return new Wrong('must be an array of typed values');
-  const read: Value[] = [];
-  for (const item of values) {
+  let changed: unknown[] | undefined;
+  for (const [index, item] of values.entries()) {
     const value = readItem(item, depth, room - ARRAY_STEP_BYTES);
-    if (value instanceof Wrong) return value.in(`arrayValue.values[${read.length}]`);
-    read.push(value);
+    if (value instanceof Wrong) return value.in(`arrayValue.values[${index}]`);
+    if (value === item) continue;
+    changed ??= [...values];
+    changed[index] = value;
   }
-  return { arrayValue: { values: read } };
+  return changed === undefined && isObject(content) && content['values'] === values
+    ? content
+    : { values: changed ?? values };
 }
 
 function readItem(untrusted: unknown, depth: number, room: number): Value | Wrong {
@@ -181,12 +196,13 @@ function readItem(untrusted: unknown, depth: number, room: number): Value | Wron
   return readValue(untrusted, depth, room);
 }
 
-function readMap(content: unknown, depth: number, room: number): Value | Wrong {
+function readMap(content: unknown, depth: number, room: number): unknown {
   if (depth < 0) return tooDeep();
   const fields = onlyMember(content, 'fields', {});
   if (!isObject(fields)) return new Wrong('must be a map of typed values');
   const read = readMembers(fields, depth, room);
-  return read instanceof Wrong ? read.in('mapValue.fields') : { mapValue: { fields: read } };
+  if (read instanceof Wrong) return read.in('mapValue.fields');
+  return isObject(content) && content['fields'] === read ? content : { fields: read };
 }
 
 function tooDeep(): Wrong {
