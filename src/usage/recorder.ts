@@ -45,7 +45,10 @@ export interface EventRecorder {
   record(event: string, values?: object, at?: Date): void;
   /** Durable when it returns: the program is about to die. Never throws. */
   recordNow(event: string, values: object): void;
-  /** Whether events leave now, as far as is known. Never throws. */
+  /**
+   * Whether events leave, as far as is known; where that is old, the next answer is newer. What may
+   * leave is decided when it is made into a line. Never throws.
+   */
   isOn(): boolean;
   /** The words that a list or a text of an event may hold; undefined where it is not declared. */
   words(event: string, field: string): readonly string[] | undefined;
@@ -90,6 +93,17 @@ export function createEventRecorder(
       heldUntil = time + DECISION_HOLDS_MS;
     }
     return held;
+  }
+
+  let refreshes = false;
+  /** Behind what asked: a decision takes as long as its files do. */
+  function refreshSoon(): void {
+    if (refreshes) return;
+    refreshes = true;
+    setImmediate(() => {
+      refreshes = false;
+      attempt(consent, undefined);
+    }).unref();
   }
 
   const lasting = new Map<Fields, Lasting>();
@@ -162,7 +176,12 @@ export function createEventRecorder(
         if (line !== undefined) of.outbox().addNow(line);
       }, undefined);
     },
-    isOn: () => attempt(() => consent().on, false),
+    isOn: () =>
+      attempt(() => {
+        if (held === undefined) return consent().on;
+        if (monotonic() >= heldUntil) refreshSoon();
+        return held.on;
+      }, false),
     words: (event, field) => fieldsOf(event)?.[field]?.one_of,
     declares(event, field) {
       const fields = fieldsOf(event);

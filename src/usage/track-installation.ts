@@ -34,6 +34,8 @@ async function tellIfNew(
   packageName: string,
   surroundings: InstallationSurroundings,
 ): Promise<void> {
+  // A mark on the disk wants an answer of now.
+  recorder.reconsider();
   // In the run of the notice events are off, and so this is a run after it.
   if (!recorder.declares(INSTALLATION_EVENT) || !recorder.isOn()) return;
   const { env = process.env } = surroundings;

@@ -247,6 +247,19 @@ describe('whether it may leave', () => {
     expect(drain()).toEqual([]);
   });
 
+  it('is answered to a request at once, as it was known last, and looked at anew behind it', async () => {
+    const { recorder, drain, later, decisions } = recording(abacus());
+    expect([recorder.isOn(), decisions()]).toEqual([true, 1]);
+    later(10_000, { env: { DO_NOT_TRACK: '1' } });
+    expect([recorder.isOn(), decisions()]).toEqual([true, 1]);
+    recorder.record('sum');
+    expect(drain()).toEqual([]);
+    later(10_000, { env: {} });
+    expect(recorder.isOn()).toBe(false);
+    await new Promise(setImmediate);
+    expect(recorder.isOn()).toBe(true);
+  });
+
   it('asks to have its user told where that alone is missing', () => {
     const collects = abacus();
     const untold = recording(collects, { changed: { user: () => toldUser(collects, 0) } });
