@@ -403,6 +403,54 @@ const LINKS: readonly BadInput[] = [
   },
 ];
 
+const batch = (more: object) => ({
+  path: '/v1/events',
+  body: JSON.stringify({ package: 'orbits', events: [], ...more }),
+});
+const lost = (counts: unknown) => ({ losses: { id: randomUUID(), counts } });
+const EVENTS: readonly BadInput[] = [
+  { what: 'events of no package', ...batch({ package: undefined }), status: 400, field: 'package' },
+  { what: 'events of a number', ...batch({ package: 5 }), status: 400, field: 'package' },
+  { what: 'events of nobody', ...batch({ package: CANARY }), status: 403, field: 'package' },
+  { what: 'events that are an object', ...batch({ events: {} }), status: 400, field: 'events' },
+  {
+    what: '501 events',
+    ...batch({ events: Array(501).fill(CANARY) }),
+    status: 400,
+    field: 'events',
+  },
+  {
+    what: 'a batch with a member that nobody knows',
+    ...batch({ [CANARY]: 1 }),
+    status: 400,
+    field: 'body',
+  },
+  {
+    what: 'losses without an id',
+    ...batch({ losses: { counts: {} } }),
+    status: 400,
+    field: 'losses.id',
+  },
+  {
+    what: 'losses for a reason that is none',
+    ...batch(lost({ [`${CANARY} was lost`]: 1 })),
+    status: 400,
+    field: 'losses.counts',
+  },
+  {
+    what: 'fewer than no losses',
+    ...batch(lost({ full: -1 })),
+    status: 400,
+    field: 'losses.counts',
+  },
+  {
+    what: 'a batch of more than a megabyte',
+    ...batch({ events: ['x'.repeat(1_000_000)] }),
+    status: 413,
+    field: 'body',
+  },
+];
+
 const good = () => JSON.stringify(newShare(newKey()));
 const HTTP: readonly BadInput[] = [
   { what: 'a wrong method', method: 'PUT', body: good(), status: 405 },
@@ -560,6 +608,7 @@ export function badInputSuite(runner: Runner): void {
     it.each(STRUCTURE)('is refused: $what', refuse);
     it.each(TYPES)('is refused: $what', refuse);
     it.each(LINKS)('is refused: $what', refuse);
+    it.each(EVENTS)('is refused: $what', refuse);
     it.each(HTTP)('is refused: $what', refuse);
 
     it('is refused: 200 KB of gzip that inflates to 200 MB, ten at once', async () => {

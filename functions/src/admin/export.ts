@@ -1,4 +1,4 @@
-/** `GET /v1/admin/export`: one session or all of them as NDJSON, one typed document a line. */
+/** `GET /v1/admin/export`: one session, or all of them and all events, as NDJSON, one document a line. */
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { noteAct } from '../audit/index.js';
 import { eachInvoke } from '../invokes.js';
@@ -8,7 +8,7 @@ import { refusals } from '../routes.js';
 import { exportQuery } from '../schema/index.js';
 import type { AdminEnv } from '../security/index.js';
 import type { Service } from '../service.js';
-import type { StoredSession } from '../store/index.js';
+import type { Page, StoredEvent, StoredSession } from '../store/index.js';
 import { streamed } from '../stream.js';
 
 const NDJSON = 'application/x-ndjson';
@@ -16,10 +16,12 @@ const NDJSON = 'application/x-ndjson';
 const exported = createRoute({
   method: 'get',
   path: '/v1/admin/export',
-  summary: 'Export sessions, one document a line.',
+  summary: 'Export sessions and events, one document a line.',
   description:
     'Each line has `collection` (`sessions`, `session_stats` or `invokes`), `session` and `fields`; ' +
-    "a session's lines follow one another, itself first. An export cut short ends without its last line break.",
+    "a session's lines follow one another, itself first. After all sessions come `events`, with " +
+    '`package`, `event` and `fields`, and `losses`, with `package` and `counts`. ' +
+    'An export cut short ends without its last line break.',
   security: [{ admin: [] }],
   request: { query: exportQuery },
   responses: {
@@ -59,20 +61,48 @@ async function* allLines(service: Service, who: string): AsyncGenerator<string> 
     }
     cursor = page.next;
   } while (cursor !== undefined);
+  for await (const found of eachItem((page) => store.listEvents(page, clock()))) {
+    const { event, fields } = found;
+    yield line({ collection: 'events', ...originOf(found), event, fields });
+  }
+  for await (const found of eachItem((page) => store.listLosses(page, clock()))) {
+    yield line({ collection: 'losses', ...originOf(found), counts: found.counts });
+  }
+}
+
+type Origin = Pick<StoredEvent, 'packageName' | 'receivedAt' | 'expiresAt'>;
+
+const originOf = ({ packageName, receivedAt, expiresAt }: Origin) => ({
+  package: packageName,
+  received_at: receivedAt.toISOString(),
+  expires_at: expiresAt.toISOString(),
+});
+
+async function* eachItem<T>(
+  list: (page: { cursor: string | undefined; limit: number }) => Promise<Page<T>>,
+): AsyncGenerator<T> {
+  let cursor: string | undefined;
+  do {
+    const page = await list({ cursor, limit: STREAM_PAGE_ITEMS });
+    yield* page.items;
+    cursor = page.next;
+  } while (cursor !== undefined);
 }
 
 async function* linesOf(service: Service, session: StoredSession): AsyncGenerator<string> {
   const { id, fields, complete, receivedAt, expiresAt, stats } = session;
-  yield line('sessions', id, {
+  yield line({
+    collection: 'sessions',
+    session: id,
     fields,
     complete,
     received_at: receivedAt.toISOString(),
     expires_at: expiresAt.toISOString(),
   });
-  for (const { fields } of stats) yield line('session_stats', id, { fields });
-  for await (const { fields } of eachInvoke(service, id)) yield line('invokes', id, { fields });
+  for (const { fields } of stats) yield line({ collection: 'session_stats', session: id, fields });
+  for await (const { fields } of eachInvoke(service, id)) {
+    yield line({ collection: 'invokes', session: id, fields });
+  }
 }
 
-function line(collection: string, session: string, content: object): string {
-  return `${JSON.stringify({ collection, session, ...content })}\n`;
-}
+const line = (content: object): string => `${JSON.stringify(content)}\n`;

@@ -5,6 +5,7 @@ import type { Service } from '../service.js';
 import { countsRoutes } from '../statistics/index.js';
 import { auditRoutes } from './audit.js';
 import { erasureRequestRoutes } from './erasure-requests.js';
+import { eventRoutes } from './events.js';
 import { exportRoutes } from './export.js';
 import { sessionRoutes } from './sessions.js';
 
@@ -14,7 +15,14 @@ export function adminRoutes(
 ): OpenAPIHono<AdminEnv> {
   const app = new OpenAPIHono<AdminEnv>();
   app.use('/v1/admin/*', adminsOnly(authenticate, service.guard));
-  const all = [sessionRoutes, exportRoutes, erasureRequestRoutes, auditRoutes, countsRoutes];
+  const all = [
+    sessionRoutes,
+    eventRoutes,
+    exportRoutes,
+    erasureRequestRoutes,
+    auditRoutes,
+    countsRoutes,
+  ];
   for (const routes of all) app.route('/', routes(service));
   return app;
 }

@@ -87,6 +87,21 @@ const next = z.string().optional().openapi({
   description: 'Give it as `cursor` for the next page; absent on the last one.',
 });
 
+export const eventList = z
+  .object({
+    events: z.array(
+      z.object({
+        package: z.string(),
+        event: z.string(),
+        fields: z.record(z.string(), z.unknown()),
+        received_at: time,
+        expires_at: time,
+      }),
+    ),
+    next,
+  })
+  .openapi('EventList');
+
 const sessionHead = {
   id: z.string(),
   package: z.string(),

@@ -118,6 +118,7 @@ describe('the application on a server', () => {
         'GET /v1/admin/sessions',
         'GET /v1/admin/sessions/{id}',
         'DELETE /v1/admin/sessions/{id}',
+        'GET /v1/admin/events',
         'GET /v1/admin/export',
         'GET /v1/admin/erasure-requests',
         'GET /v1/admin/audit',

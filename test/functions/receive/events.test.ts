@@ -132,6 +132,30 @@ describe('POST /v1/events', () => {
     expect(await sent([], { losses })).toMatchObject({ stored: 0, repeated: 0 });
   });
 
+  it('shows the maintainer what it stored, with its package, in a list and in the export', async () => {
+    const event = commandOf({ duration_ms: { integerValue: '4711' }, user: text(CANARY) });
+    const losses = { id: randomUUID(), counts: { 'too-old': 4711 } };
+    await sent([event], { losses });
+    const { user: _, ...fields } = event.fields;
+    const stored = {
+      package: 'orbits',
+      event: 'command',
+      fields,
+      received_at: NOW.toISOString(),
+      expires_at: '2027-05-23T09:30:00.000Z',
+    };
+    const listed = await machine.admin('GET', '/v1/admin/events?limit=200');
+    expect(listed.json<{ events: unknown[] }>().events).toContainEqual(stored);
+    const { text: lines } = await machine.admin('GET', '/v1/admin/export');
+    const exported = lines
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(exported).toContainEqual({ collection: 'events', ...stored });
+    const counts = { 'too-old': { integerValue: '4711' } };
+    expect(exported).toContainEqual(expect.objectContaining({ collection: 'losses', counts }));
+  });
+
   it.each([
     ['a package that the service is not for', CANARY, /that this service is for/],
     ['a package that declares none', 'abacus', /declares events/],
