@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { etag } from 'hono/etag';
+import { etag, RETAINED_304_HEADERS } from 'hono/etag';
 
 /** As far away from `src/` as from `lib/`, in which this file is bundled. */
 const BUILT = fileURLToPath(new URL('../../web/dist/', import.meta.url));
@@ -55,7 +55,9 @@ interface PageFile {
 export function pageRoutes(folder: string = BUILT): OpenAPIHono {
   const app = new OpenAPIHono();
   for (const { address, headers, body } of pageFiles(folder)) {
-    app.get(address, etag(), (c) => c.body(body, 200, headers));
+    // A browser takes over what "not modified" says: its policy, too, has to be the page's own.
+    const retainedHeaders = [...RETAINED_304_HEADERS, ...Object.keys(headers).map(lower)];
+    app.get(address, etag({ retainedHeaders }), (c) => c.body(body, 200, headers));
   }
   return app;
 }
@@ -75,5 +77,7 @@ function pageFiles(folder: string): PageFile[] {
     };
   });
 }
+
+const lower = (name: string): string => name.toLowerCase();
 
 const addressOf = (name: string): string => `/${name.replace(/^index\.html$|\.html$/, '')}`;

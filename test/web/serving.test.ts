@@ -78,6 +78,9 @@ describe('the pages as they are served', () => {
     const headers = { 'If-None-Match': first.headers.get('etag') ?? '' };
     const again = await machine.call('GET', '/my-session', { headers });
     expect([again.status, again.text]).toEqual([304, '']);
+    // A browser takes over what it says of the page that it keeps.
+    const policy = 'content-security-policy';
+    expect(again.headers.get(policy)).toBe(first.headers.get(policy));
     expect((await machine.call('POST', '/my-session')).status).toBe(405);
   });
 });
