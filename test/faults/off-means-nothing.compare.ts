@@ -31,6 +31,8 @@ export function readMore(
   );
 }
 
+const NODE = realpathSync(process.execPath);
+
 const PROJECT_FILES = [
   '.aboveboard.json',
   '.aboveboard.yml',
@@ -49,6 +51,8 @@ function isNeeded(
   // On the way to the code, Node looks at the folders above it.
   if (CODE.some((folder) => folder.startsWith(join(path, sep)))) return true;
   if (CODE.some((folder) => path.startsWith(folder))) return isCode(path, reads);
+  // Node itself, which each of them is; of a child it would be said that it was started.
+  if (path === NODE) return true;
   // What the C library reads for itself, such as before it asks for more memory.
   if (path === cwd || path.startsWith('/proc/') || path.startsWith('/sys/')) return true;
   if (path === userConfig) return reads.includes('user');
