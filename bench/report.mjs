@@ -35,14 +35,17 @@ function markdownTable({ header, rows }) {
   return [line(header), line(rule), ...rows.map(line)].join('\n');
 }
 
-export function reached({ value, limit }) {
-  return value <= limit;
+/** A target has a `limit`, or a `least`. */
+export function reached({ value, limit = Number.POSITIVE_INFINITY, least = -limit }) {
+  return value <= limit && value >= least;
 }
 
 export function markdown({ title, table, targets }) {
   const verdicts = targets.map((target) => {
     const verdict = reached(target) ? 'target reached' : '**target missed**';
-    return `- ${target.what}: ${digits(target.value)}, at most ${target.limit} ${target.unit}: ${verdict}`;
+    const wanted =
+      target.limit === undefined ? `at least ${target.least}` : `at most ${target.limit}`;
+    return `- ${target.what}: ${digits(target.value)}, ${wanted} ${target.unit}: ${verdict}`;
   });
   return `## ${title}\n\n${markdownTable(table)}\n\n${verdicts.join('\n')}\n`;
 }

@@ -165,7 +165,7 @@ function rxinferFields(collection: string, number: number): object {
 }
 
 /** The credentials of the maintainer are filled in where a request is sent. */
-export const ADMIN = 'Bearer @admin';
+const ADMIN = 'Bearer @admin';
 
 const admin: fc.Arbitrary<Draft> = fc
   .record({
