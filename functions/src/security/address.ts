@@ -4,6 +4,7 @@
  * trusted ones wrote is what the client says of itself, as is every other header.
  */
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import proxyAddress from 'proxy-addr';
 
@@ -26,9 +27,15 @@ export function networkOf(proxies: readonly string[], peer: Peer): NetworkOf {
   const isNamed = proxyAddress.compile([...proxies]);
   const trust = (address: string, hop: number): boolean =>
     (peer === 'google' && hop === 0) || isNamed(address, hop);
+  /** A connection's address does not change; what a proxy says of its clients may. */
+  const known = new WeakMap<Socket, string>();
   return (request) => {
     if (request?.socket.remoteAddress === undefined) return NOWHERE;
-    return networkIn(proxyAddress(request, trust));
+    const { socket, headers } = request;
+    if (headers['x-forwarded-for'] !== undefined) return networkIn(proxyAddress(request, trust));
+    const network = known.get(socket) ?? networkIn(proxyAddress(request, trust));
+    known.set(socket, network);
+    return network;
   };
 }
 

@@ -2,7 +2,7 @@
  * How much one client, one package and this whole process may ask for in a minute. Counted in
  * memory, by process: nothing of it is stored, and a client is only ever a number.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { CLIENT_SLOTS, PACKAGE_SLOTS, RATE_WINDOW_SECONDS } from '../limits.js';
 
@@ -38,6 +38,7 @@ interface Surroundings {
 }
 
 const SALT_BYTES = 32;
+const DAY_MS = 24 * 60 * 60 * 1_000;
 /** All of the process counts as one. */
 const WHOLE = 'instance';
 
@@ -69,17 +70,16 @@ export function createMeters(rates: Rates, surroundings: Surroundings = {}): Met
  * share its limit; and which those are nobody can work out.
  */
 function dailySlots({ clock = () => new Date(), random = randomBytes }: Surroundings) {
-  let day = '';
-  let salt: Uint8Array = new Uint8Array();
+  let day = Number.NaN;
+  let salt = '';
   return (text: string, slots: number): string => {
-    const today = clock().toISOString().slice(0, 10);
+    const today = Math.floor(clock().getTime() / DAY_MS);
     if (today !== day) {
       day = today;
-      salt = random(SALT_BYTES);
+      salt = Buffer.from(random(SALT_BYTES)).toString('hex');
     }
-    // Not an HMAC, which takes twice the time: of the digest nobody ever sees a bit.
-    const digest = createHash('sha256').update(salt).update(text).digest();
-    return String(digest.readUInt32BE() % slots);
+    // Not an HMAC, which takes four times as long: of the digest nobody ever sees a bit.
+    return String(hash('sha256', salt + text, 'buffer').readUInt32BE() % slots);
   };
 }
 
