@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { declare, sessionsDeclaration } from '../../src/collection/declaration/index.js';
 import type { Ask } from '../../src/consent/index.js';
+import { errorCode } from '../../src/disk/index.js';
 import { fromFirestoreDocument } from '../../src/firestore/index.js';
 import { createTelemetry, type Session, withSession } from '../../src/index.js';
 import { readLine, type ShareLine } from '../../src/outbox/index.js';
@@ -92,14 +93,23 @@ function given({ yes, isTold = true, endpoint = ENDPOINT, variables, ask }: Give
 function linesOf(name: string): ShareLine[] {
   const folder = join(home, 'packages', name, 'outbox');
   if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((file) => file.includes('.sessions.'))
-    .sort()
-    .flatMap((file) => readFileSync(join(folder, file), 'utf8').split('\n'))
+  return textsIn(folder)
+    .flatMap((text) => text.split('\n'))
     .flatMap((text) => {
       const line = readLine(text, 'sessions');
       return line !== undefined && 'share' in line ? [line] : [];
     });
+}
+
+/** A round may give a file another name between the list and the look: then it is listed anew. */
+function textsIn(folder: string): string[] {
+  const files = readdirSync(folder).filter((file) => file.includes('.sessions.'));
+  try {
+    return files.sort().map((file) => readFileSync(join(folder, file), 'utf8'));
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+    return textsIn(folder);
+  }
 }
 
 /** What waits on disk when everything that was recorded is there. */

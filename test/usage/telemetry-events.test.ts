@@ -14,6 +14,8 @@ import {
   sessionsDeclaration,
 } from '../../src/collection/declaration/index.js';
 import { createTelemetry } from '../../src/index.js';
+// Loaded late by the product; jest cannot link one module for two late loads at the same time.
+import '../../src/usage/installed.js';
 
 const ENDPOINT = 'http://127.0.0.1:1';
 

@@ -44,6 +44,21 @@ export async function translating<T>(
   }
 }
 
+const NOT_FOUND = 5;
+
+/**
+ * What a transaction updates was there when it read it. Where it is not any more, somebody deleted
+ * it in between, and the transaction has to look again: once, for it finds nothing then.
+ */
+export async function unlessDeletedMeanwhile<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (codeOf(error) !== NOT_FOUND) throw error;
+    return run();
+  }
+}
+
 function sentenceOf(error: unknown): string | undefined {
   const isLost =
     error instanceof Error &&

@@ -22,7 +22,7 @@ import type {
   Write,
 } from './documents.js';
 import { bytes, bytesOf, dayOf, text, time } from './fields.js';
-import { codeOf, translating } from './firestore-errors.js';
+import { codeOf, translating, unlessDeletedMeanwhile } from './firestore-errors.js';
 import { fromAdminFields, toAdminFields, toAdminValue } from './firestore-values.js';
 import { createSessionStore } from './session-store.js';
 import { type SessionStore, StoreUnavailable } from './store.js';
@@ -161,16 +161,20 @@ export function firestoreDocuments(
     transaction(run) {
       const deadline = performance.now() + TRANSACTION_DEADLINE_MS;
       return translating(() =>
-        firestore.runTransaction(
-          async (transaction) => {
-            if (performance.now() > deadline) throw new StoreUnavailable('Firestore is contended');
-            const [result, writes] = await run((names) =>
-              read(names, (...references) => transaction.getAll(...references)),
-            );
-            for (const write of writes) apply(transaction, write);
-            return result;
-          },
-          { maxAttempts: TRANSACTION_ATTEMPTS },
+        unlessDeletedMeanwhile(() =>
+          firestore.runTransaction(
+            async (transaction) => {
+              if (performance.now() > deadline) {
+                throw new StoreUnavailable('Firestore is contended');
+              }
+              const [result, writes] = await run((names) =>
+                read(names, (...references) => transaction.getAll(...references)),
+              );
+              for (const write of writes) apply(transaction, write);
+              return result;
+            },
+            { maxAttempts: TRANSACTION_ATTEMPTS },
+          ),
         ),
       );
     },
