@@ -45,14 +45,14 @@ describe('the page of statistics', () => {
     const { page } = visitor;
     expect(await page.textContent('.tiles')).toContain('≈ 35');
     expect(await page.textContent('.tiles')).toContain('published on 1 of 2 days');
-    expect(await rowsOf(page, 'figure:has(h2:text-is("Day by day")) table')).toEqual([
+    expect(await rowsOf(page, 'figure:has(h2:text-is("Day by day")) tr')).toEqual([
       ['day', 'Shared sessions'],
       [DAY, '35'],
       ['2026-05-02', 'hidden'],
     ]);
     const platforms = await page.textContent('figure:has(h3:text-is("Platforms"))');
     expect(platforms).toMatch(/linux.*· 30.*Hidden:.*win32/);
-    const operations = await rowsOf(page, '[aria-label="Operations by label"] table');
+    const operations = await rowsOf(page, '[aria-label="Operations by label"] tr');
     expect(operations).toContainEqual(['integrate', '30', '75 %', '50 ms', '–', '–']);
     expect(operations).toContainEqual(['plot', 'hidden: under the threshold']);
     const body = (await page.textContent('#app')) ?? '';

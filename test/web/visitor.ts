@@ -89,10 +89,10 @@ interface Row {
   readonly children: Iterable<{ readonly textContent: string | null }>;
 }
 
-/** The texts of a table's rows, cell by cell. */
-export async function rowsOf(page: Page, table: string): Promise<string[][]> {
+/** The texts of rows, cell by cell. */
+export async function rowsOf(page: Page, selector: string): Promise<string[][]> {
   return page
-    .locator(`${table} tr`)
+    .locator(selector)
     .evaluateAll((rows: readonly Row[]) =>
       rows.map((row) => [...row.children].map(({ textContent }) => textContent ?? '')),
     );

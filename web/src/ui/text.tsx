@@ -16,8 +16,14 @@ export function Text({ of }: { readonly of: string }) {
 const GLANCE_CHARACTERS = 400;
 const MORE_CHARACTERS = 20_000;
 
-export function LongText({ of }: { readonly of: string }) {
-  const [shown, setShown] = useState(GLANCE_CHARACTERS);
+interface LongTextProps {
+  readonly of: string;
+  /** Characters that are shown at first. */
+  readonly glance?: number;
+}
+
+export function LongText({ of, glance = GLANCE_CHARACTERS }: LongTextProps) {
+  const [shown, setShown] = useState(glance);
   if (of.length <= shown) return <Text of={of} />;
   return (
     <>
