@@ -139,6 +139,17 @@ describe('Firestore bills', () => {
     expect(await costs()).toEqual(few);
   });
 
+  it('each document for one session alone: none is written again when others are shared', async () => {
+    const SESSIONS = 40;
+    await Promise.all(Array.from({ length: SESSIONS }, () => store.putShare(shareOf(2))));
+    const collections = await client.listCollections();
+    const found = await Promise.all(collections.map((collection) => collection.get()));
+    const docs = found.flatMap((snapshot) => snapshot.docs);
+    expect(docs.length).toBeGreaterThanOrEqual(2 * SESSIONS);
+    const rewritten = docs.filter((doc) => !doc.updateTime.isEqual(doc.createTime));
+    expect(rewritten.map((doc) => doc.ref.path)).toEqual([]);
+  });
+
   it('documents whose every field has a type, readable without the store', async () => {
     const sent = shareOf(1);
     await store.putShare(sent);
