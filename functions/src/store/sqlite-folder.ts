@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import type { DocumentName } from './documents.js';
 import type { Place } from './kept-open.js';
 import { columnOf, keptOnce, lookInto, openSqliteFile, type SqliteFile } from './sqlite-file.js';
-import { nameOf, type Rows, type SqliteFiles, sqliteRows } from './sqlite-rows.js';
+import type { SqliteFiles } from './sqlite-places.js';
+import { nameOf, type Rows, sqliteRows } from './sqlite-rows.js';
 
 export interface SqliteFolder extends SqliteFiles {
   readonly rows: Rows;

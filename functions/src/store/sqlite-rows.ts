@@ -1,4 +1,4 @@
-/** Documents as rows of two SQLite files: which file and table, which columns, and what stands in them. */
+/** Documents as rows of two SQLite files: how they are written, found and listed there. */
 import { createHmac } from 'node:crypto';
 import type { Fields, Value } from '../../../src/firestore/index.js';
 import type {
@@ -14,14 +14,8 @@ import type {
   Write,
 } from './documents.js';
 import { map, mapOf, textOf, time } from './fields.js';
-import { digestOfName } from './names.js';
-import { columnOf, PAGE_BYTES, type SqliteFile } from './sqlite-file.js';
-
-export interface SqliteFiles {
-  readonly sessions: SqliteFile;
-  readonly tombstones: SqliteFile;
-  readonly secret: Uint8Array;
-}
+import { columnOf, PAGE_BYTES } from './sqlite-file.js';
+import { placesIn, type SqliteFiles } from './sqlite-places.js';
 
 /** Synchronous, like SQLite itself. */
 export interface Rows {
@@ -53,25 +47,6 @@ export function nameOf(row: unknown): DocumentName {
   return { collection, id };
 }
 
-interface Place {
-  readonly file: SqliteFile;
-  readonly table: 'documents' | 'messages';
-  /** Within a day. */
-  readonly order: 'name' | 'number';
-}
-
-/** They name no session, so that no erasure has to reach them. */
-const MESSAGES: ReadonlySet<Collection> = new Set([
-  'usage_pings',
-  'events',
-  'losses',
-  'audit',
-  'day_counts',
-]);
-
-/** There may be a million of a day. The names of others put them into their order. */
-const IN_ORDER_OF_ARRIVAL: ReadonlySet<Collection> = new Set(['usage_pings', 'events', 'losses']);
-
 function withChange(fields: Fields, path: readonly string[], value: Value): Fields {
   const [name, ...rest] = path;
   if (name === undefined) return fields;
@@ -93,35 +68,19 @@ const INSERT_DOCUMENT = insertions(
    VALUES (?, ?, ?, ?, ?, ?, zeroblob(?))`,
 );
 
-export function sqliteRows({ sessions, tombstones, secret }: SqliteFiles): Rows {
-  function placeOf(collection: Collection): Place {
-    return {
-      file: collection === 'tombstones' ? tombstones : sessions,
-      table: MESSAGES.has(collection) ? 'messages' : 'documents',
-      order: IN_ORDER_OF_ARRIVAL.has(collection) ? 'number' : 'name',
-    };
-  }
-
-  /** What stands in the row instead of the name. A tombstone's id is the digest of a name. */
-  function keyOf(name: DocumentName): Buffer {
-    if (MESSAGES.has(name.collection)) return Buffer.from(name.id);
-    return Buffer.from(
-      name.collection === 'tombstones' ? name.id : digestOfName(secret, name),
-      'hex',
-    );
-  }
+export function sqliteRows(files: SqliteFiles): Rows {
+  const { placeOf, keyOf, valueAt } = placesIn(files);
 
   function listedIn(collection: Collection): (row: unknown) => Listed {
+    const { order } = placeOf(collection);
     return (row) => {
       const { id, fields } = bodyOf(row);
-      return { id, fields, position: IN_ORDER_OF_ARRIVAL.has(collection) ? numberOf(row) : id };
+      return { id, fields, position: order === 'number' ? numberOf(row) : id };
     };
   }
-  /** What the column of the order has at a position. */
-  const valueAt = (collection: Collection, position: string): number | Buffer =>
-    IN_ORDER_OF_ARRIVAL.has(collection) ? Number(position) : keyOf({ collection, id: position });
 
-  const packageKey = (name: string): Buffer => createHmac('sha256', secret).update(name).digest();
+  const packageKey = (name: string): Buffer =>
+    createHmac('sha256', files.secret).update(name).digest();
 
   function read(name: DocumentName): Fields | undefined {
     const { file, table } = placeOf(name.collection);
@@ -246,11 +205,11 @@ export function sqliteRows({ sessions, tombstones, secret }: SqliteFiles): Rows 
     },
     tryWriting() {
       // In one transaction: pages are written, and there is no row afterwards.
-      sessions.run(
+      files.sessions.run(
         `INSERT INTO messages (name, collection, expires_at, body) VALUES ('', 'tried', 0, '')`,
         [],
       );
-      sessions.run(`DELETE FROM messages WHERE collection = 'tried'`, []);
+      files.sessions.run(`DELETE FROM messages WHERE collection = 'tried'`, []);
     },
   };
 }
