@@ -15,9 +15,9 @@ import { openGuard } from '../support/open-guard.js';
 
 const by = { owner: 'core team', since: 1 };
 
-export const PACKAGE = 'orbits';
+const PACKAGE = 'orbits';
 
-export const declaration = declare({
+const declaration = declare({
   package: PACKAGE,
   revision: 1,
   description: 'Computes where things in the sky will be.',

@@ -73,10 +73,7 @@ export function sumOfDimension(days: readonly Day[], topic: string, name: string
   };
 }
 
-export const namesIn = ({ cells, hidden }: Dimension): string[] => [
-  ...Object.keys(cells),
-  ...hidden,
-];
+const namesIn = ({ cells, hidden }: Dimension): string[] => [...Object.keys(cells), ...hidden];
 
 const publishedOf = (days: readonly Day[], topic: string): Topic[] =>
   days.flatMap(({ topics }) => topics[topic] ?? []);

@@ -4,7 +4,7 @@ import { countText } from '../text/format.js';
 import { piecesOf } from '../text/visible.js';
 
 /** Kept apart from what surrounds it: it cannot turn the direction of the page around. */
-export function Text({ of }: { readonly of: string }) {
+function Text({ of }: { readonly of: string }) {
   return (
     <bdi>
       {piecesOf(of).map(({ text, sign }) => (sign ? <span class="sign">{text}</span> : text))}
