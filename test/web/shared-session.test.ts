@@ -1,8 +1,11 @@
 /** The maintainer's page, on sessions that were shared through the SDK. */
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { findTraces } from '../e2e/support.js';
+import { findTraces, ROOT } from '../e2e/support.js';
+import { idToken, PROJECT } from '../functions/admin/google-accounts.js';
 import { invokeFields, sessionFields, statsFields } from '../functions/app/documents.js';
 import { ADMIN_TOKEN } from '../functions/app/machine.js';
 import { LAUNCH_TIMEOUT_MS, launchBrowser } from '../support/browser.js';
@@ -149,7 +152,9 @@ describe('the page of the maintainer', () => {
     const [session, stats] = [randomUUID(), randomUUID()];
     const line = (collection: string, fields: object) =>
       `${JSON.stringify({ collection, session, fields })}\n`;
-    const one = line('invokes', invokeFields(randomUUID(), stats));
+    // No more than a row needs: what is tried is their number.
+    const { session_stats, status, duration_ms } = invokeFields(randomUUID(), stats);
+    const one = line('invokes', { session_stats, status, duration_ms });
     const body = [
       line('sessions', sessionFields(session)),
       line('session_stats', statsFields(stats, session)),
@@ -168,3 +173,68 @@ describe('the page of the maintainer', () => {
     await close();
   });
 });
+
+describe('the page of the maintainer on Hosting', () => {
+  it('signs in by Google under its own policy, asks with the ID token, and keeps nothing', async () => {
+    const { id } = await world.share(sessionOf(RUNS.slice(0, 4)));
+    const { page, complaints, close } = await visit(browser, world.url, '/my-session');
+    const token = idToken('ada', { claims: { admin: true } });
+    const { headers, body } = hostedPage();
+    await page.route('**/shared-session', (route) => route.fulfill({ headers, body }));
+    await page.route('**/__/firebase/init.json', (route) =>
+      route.fulfill({ json: { apiKey: 'any', projectId: PROJECT } }),
+    );
+    await page.route(/^https:/, async (route) => {
+      const { pathname } = new URL(route.request().url());
+      await route.fulfill({
+        headers: { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' },
+        json: GOOGLE_SAYS[pathname]?.(token) ?? {},
+      });
+    });
+    const proofs = new Set<string | undefined>();
+    await page.route('**/v1/admin/**', async (route) => {
+      proofs.add(route.request().headers()['authorization']);
+      // Google's keys are not this machine's to check; the service that checks them is tested apart.
+      const asAdmin = { ...route.request().headers(), authorization: `Bearer ${ADMIN_TOKEN}` };
+      await route.continue({ headers: asAdmin });
+    });
+
+    await page.goto(`${world.url}/shared-session`);
+    await page.getByLabel('E-mail address').fill('ada@example.org');
+    await page.getByLabel('Password').fill('a password of hers');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Session id, or the line').waitFor();
+    await lookUp(page, id);
+
+    expect([...proofs]).toEqual([`Bearer ${token}`]);
+    expect(new Set(complaints)).toEqual(new Set([`asked ${GOOGLE}`]));
+    const kept =
+      'indexedDB.databases().then((all) => [localStorage.length, sessionStorage.length, all.length])';
+    expect(await page.evaluate(kept)).toEqual([0, 0, 0]);
+    await close();
+  });
+});
+
+/** What Hosting answers for the page, by firebase.json and the build. */
+function hostedPage() {
+  const { hosting } = JSON.parse(readFileSync(join(ROOT, 'firebase.json'), 'utf8'));
+  const rules: { regex: string; headers: { key: string; value: string }[] }[] = hosting.headers;
+  const rule = rules.find(({ regex }) => new RegExp(regex).test('/shared-session'));
+  const headers = Object.fromEntries(rule?.headers.map(({ key, value }) => [key, value]) ?? []);
+  const body = readFileSync(join(ROOT, 'web/dist/shared-session-cloud.html'), 'utf8');
+  return { headers: { ...headers, 'Content-Type': 'text/html; charset=utf-8' }, body };
+}
+
+const GOOGLE = 'https://identitytoolkit.googleapis.com';
+
+/** By path, as Identity Toolkit documents its answers. */
+const GOOGLE_SAYS: Readonly<Record<string, (token: string) => object>> = {
+  '/v1/accounts:signInWithPassword': (idToken) => ({
+    localId: 'ada',
+    email: 'ada@example.org',
+    idToken,
+    refreshToken: 'renews',
+    expiresIn: '3600',
+  }),
+  '/v1/accounts:lookup': () => ({ users: [{ localId: 'ada', email: 'ada@example.org' }] }),
+};

@@ -27,6 +27,8 @@ export async function visit(
     locale: 'en-GB',
     ...options,
   });
+  // As long as a test may take: what is slow is not wrong.
+  context.setDefaultTimeout(60_000);
   await context.addInitScript(LISTEN);
   if (now !== undefined) await context.clock.setFixedTime(now);
   const page = await context.newPage();

@@ -2,7 +2,7 @@
  * Google signs the maintainer in: Firebase Authentication, in this page's memory alone. Loaded where
  * Hosting serves the page, and nowhere else.
  */
-import { type FirebaseOptions, initializeApp } from '@firebase/app';
+import * as firebase from '@firebase/app';
 import {
   type Auth,
   browserPopupRedirectResolver,
@@ -36,12 +36,25 @@ export async function signInWithGoogle(): Promise<Account> {
   return accountOf(auth, await signInWithPopup(auth, provider, browserPopupRedirectResolver));
 }
 
+/** Which parts every app gets. Firebase has it for itself, and its types leave it out. */
+interface Parts {
+  readonly _components: Map<string, unknown>;
+}
+
+/** Firebase counts its own use, in a database of the browser's, unless there is nothing that does. */
+function leaveOutHeartbeats(): void {
+  (firebase as typeof firebase & Parts)._components.delete('heartbeat');
+}
+
 let opened: Promise<Auth> | undefined;
 
 function openAuth(): Promise<Auth> {
-  opened ??= ask<FirebaseOptions>(PROJECT).then((answer) => {
+  opened ??= ask<firebase.FirebaseOptions>(PROJECT).then((answer) => {
     if (answer.outcome === 'refused') throw new Error(answer.sentence);
-    return initializeAuth(initializeApp(answer.body), { persistence: inMemoryPersistence });
+    leaveOutHeartbeats();
+    return initializeAuth(firebase.initializeApp(answer.body), {
+      persistence: inMemoryPersistence,
+    });
   });
   return opened;
 }
