@@ -12,6 +12,8 @@ import { startWorld } from './world.js';
 const IMAGES = join(process.cwd(), 'docs/images');
 const LAST_DAY = new Date('2026-11-20T10:00:00.000Z');
 const DAYS = 30;
+/** As high as what belongs together. */
+const TALL: Readonly<Record<string, number>> = { statistics: 1_330 };
 
 await mkdir(IMAGES, { recursive: true });
 const world = await startWorld();
@@ -29,8 +31,9 @@ try {
     await page.keyboard.press('Enter');
     await page.getByLabel('Session id, or the line').fill(id);
     await page.keyboard.press('Enter');
-    await page.getByRole('grid').scrollIntoViewIfNeeded();
-    await page.getByRole('button', { name: 'Copy as Markdown' }).scrollIntoViewIfNeeded();
+    await page.getByRole('grid').waitFor();
+    await page.evaluate(`document.getElementById('labels').parentElement.scrollIntoView()`);
+    await page.locator('.invokes-body [role=row]').nth(2).hover();
   });
   const phone = { viewport: { width: 375, height: 760 }, colorScheme: 'dark' } as const;
   await picture(
@@ -55,7 +58,7 @@ async function picture(
   act: (page: Page) => Promise<void>,
   options: BrowserContextOptions = {},
 ): Promise<void> {
-  const viewport = { width: 1_200, height: 1_000 };
+  const viewport = { width: 1_200, height: TALL[name] ?? 900 };
   const { page, close } = await visit(browser, world.url, path, { viewport, ...options });
   await act(page);
   await page.screenshot({ path: join(IMAGES, `${name}.png`) });

@@ -59,8 +59,7 @@ export interface World {
 
 export async function startWorld(start = new Date()): Promise<World> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'aboveboard-world-'));
-  const home = await mkdtemp(join(tmpdir(), 'aboveboard-home-'));
-  const receipts = createReceipts({ folder: join(home, 'receipts') });
+  const homes = await mkdtemp(join(tmpdir(), 'aboveboard-homes-'));
   let now = start;
   const clock = () => now;
   const settings = {
@@ -81,6 +80,9 @@ export async function startWorld(start = new Date()): Promise<World> {
     },
     async share(session, level = 'labels') {
       const target = { endpoint: machine.url, collects: declaration, level };
+      // Each by a user of its own, who has no receipt but this.
+      const home = await mkdtemp(join(homes, 'user-'));
+      const receipts = createReceipts({ folder: join(home, 'receipts') });
       const surroundings = { env: { ABOVEBOARD_HOME: home }, receipts };
       const shared = await shareSessionData(session, target, surroundings);
       if (shared.outcome !== 'shared') throw new Error(shared.message);
@@ -101,7 +103,7 @@ export async function startWorld(start = new Date()): Promise<World> {
     async close() {
       await machine.close();
       await rm(dataFolder, { recursive: true, force: true });
-      await rm(home, { recursive: true, force: true });
+      await rm(homes, { recursive: true, force: true });
     },
   };
 }

@@ -43,7 +43,7 @@ export function Chart({ label, days, lines, text, logarithmic = false }: ChartPr
         tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1_000), 'Etc/UTC'),
         scales: { y: logarithmic ? { distr: LOGARITHMIC } : { range: fromZero } },
         axes: [
-          { ...axis, grid: { show: false } },
+          { ...axis, grid: { show: false }, values: (_plot, seconds) => seconds.map(dayLabel) },
           {
             ...axis,
             size: AXIS_WIDTH,
@@ -102,6 +102,12 @@ const axis: uPlot.Axis = {
   ticks: { stroke: () => colour('--line'), width: 1 },
   font: '12px system-ui, sans-serif',
 };
+
+const DAYS = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+
+/** Between two days there is nothing to name. */
+const dayLabel = (seconds: number): string =>
+  seconds % 86_400 === 0 ? DAYS.format(seconds * 1_000) : '';
 
 const valueText = (value: number | null | undefined, text: (value: number) => string): string =>
   value === null || value === undefined ? 'not published' : text(value);

@@ -21,7 +21,8 @@ export function Shares({ period, topic, dimension, level = 2 }: SharesProps) {
       title={dimensionText(dimension)}
       caption={
         <>
-          Of {countText(sum.counted)} {units}; each day rounded to {sum.roundedTo}.{' '}
+          Of {countText(sum.counted)} {units}; each day rounded to {sum.roundedTo}
+          {sum.roundedTo > period.rounded_to && ' at the coarsest'}.{' '}
           {hiddenText(sum.values.filter((value) => value.sum.hiddenDays > 0).length)}
         </>
       }
