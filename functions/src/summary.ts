@@ -78,9 +78,16 @@ function milliseconds(duration: unknown): string {
   return `${Number(Number(duration).toPrecision(4))} ms`;
 }
 
+/** What hides or reorders the text around it, in an issue that others read. */
+const UNSEEN = /[\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
+const hexOf = (character: string): string =>
+  (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+
 /** As a code span, where nothing of the user's is a link, a mention, HTML or a table's border. */
 function code(text: unknown): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: a line break would end the table's row
   const oneLine = String(text).replace(/[\u0000-\u001f`]+/g, ' ');
-  return `\`${oneLine.replaceAll('|', '\\|')}\``;
+  const seen = oneLine.replace(UNSEEN, (character) => `U+${hexOf(character)}`);
+  return `\`${seen.replaceAll('|', '\\|')}\``;
 }

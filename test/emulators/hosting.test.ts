@@ -126,4 +126,27 @@ describe('behind Hosting', () => {
       expect((await fetch(`${hosting}/${file}`)).status).toBe(404);
     }
   });
+
+  it('the pages are there, each under its own policy, and what they ask for answers', async () => {
+    const google = 'https://identitytoolkit.googleapis.com';
+    for (const [address, signsIn] of [
+      ['/', false],
+      ['/my-session', false],
+      ['/shared-session', true],
+    ] as const) {
+      const response = await fetch(`${hosting}${address}`);
+      const text = await response.text();
+      expect([address, response.status]).toEqual([address, 200]);
+      expect(text.includes('content="firebase"')).toBe(signsIn);
+      const policy = response.headers.get('Content-Security-Policy') ?? '';
+      expect(policy).toContain("default-src 'none'; script-src 'self'");
+      expect(policy.includes(google)).toBe(signsIn);
+      expect(response.headers.get('Referrer-Policy')).toBe('no-referrer');
+      const [, script = ''] = /src="(\/assets\/[^"]+)"/.exec(text) ?? [];
+      const asset = await fetch(`${hosting}${script}`);
+      expect(asset.headers.get('Cache-Control')).toContain('immutable');
+    }
+    const packages = await fetch(`${hosting}/v1/packages`);
+    expect([packages.status, await packages.json()]).toEqual([200, { packages: [] }]);
+  });
 });

@@ -173,6 +173,10 @@ describe('a hostile session', () => {
     expect(await overflowOnPhone(page)).toBe(0);
     expect(complaints).toEqual([]);
     await close();
+    // Nor does it in the issue that the maintainer pastes it into.
+    const markdown = await machine.admin('GET', `/v1/admin/sessions/${session}/summary`);
+    expect(markdown.text).toContain('U+202E');
+    expect(markdown.text.replaceAll('\n', '')).not.toMatch(/\p{C}/u);
     await machine.close();
   });
 });
