@@ -11,9 +11,11 @@ export { isPlainPromise, isThenable } from './promise.js';
 export {
   createSession,
   getSessionStats,
+  isBegunAfter,
   type Labels,
   resetSession,
   type SessionOptions,
+  sessionsBegun,
   watchSession,
 } from './session.js';
 export {

@@ -10,6 +10,8 @@ import { isSessionLoggingEnabled, sessionStatsCapacity } from './settings.js';
 import type { Session, SessionInvoke, SessionStats } from './types.js';
 
 export interface SessionRecorder {
+  /** Its place among the sessions of this process, from 1. */
+  readonly place: number;
   record(label: string, invoke: SessionInvoke): void;
   /** Called after each record, in the middle of the program's own work. */
   onRecord: (() => void) | undefined;
@@ -23,9 +25,12 @@ const UNKNOWN_LABEL = 'unknown';
 
 /** Beside the sessions rather than in them: a session that is read cannot be written to. */
 const recorders = processState(
-  'session.recorders.2',
+  'session.recorders.3',
   () => new WeakMap<Session, SessionRecorder>(),
 );
+
+/** Clocks cannot order sessions: two begin in one millisecond, and a clock is set back. */
+const count = processState('session.count.1', () => ({ begun: 0 }));
 
 export interface SessionOptions {
   /** The package whose use is recorded; without it, the environment says `unknown`. */
@@ -40,8 +45,19 @@ export function createSession(options: SessionOptions = {}, clock: Clock = syste
     environment: describeEnvironment(options?.package),
     stats,
   });
-  recorders.set(session, createRecorder(stats));
+  count.begun += 1;
+  recorders.set(session, createRecorder(stats, count.begun));
   return session;
+}
+
+/** How many sessions this process has begun. */
+export function sessionsBegun(): number {
+  return count.begun;
+}
+
+/** False also of a copy of a session, of which nobody knows when it began. */
+export function isBegunAfter(session: Session, begun: number): boolean {
+  return (recorders.get(session)?.place ?? 0) > begun;
 }
 
 /** Undefined where nothing is to be recorded: no session, a copy of one, or recording turned off. */
@@ -79,7 +95,7 @@ function labelOf(label: unknown): string {
   return typeof label === 'string' ? label : UNKNOWN_LABEL;
 }
 
-function createRecorder(stats: Map<string, SessionStats>): SessionRecorder {
+function createRecorder(stats: Map<string, SessionStats>, place: number): SessionRecorder {
   const byLabel = new Map<string, LabelRecorder>();
 
   function open(wanted: string): LabelRecorder {
@@ -93,6 +109,7 @@ function createRecorder(stats: Map<string, SessionStats>): SessionRecorder {
   }
 
   const recorder: SessionRecorder = {
+    place,
     onRecord: undefined,
     record(label, invoke) {
       const name = labelOf(label);

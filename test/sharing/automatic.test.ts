@@ -40,10 +40,12 @@ interface Given {
   readonly endpoint?: string;
   readonly variables?: Record<string, string>;
   readonly ask?: Ask;
+  readonly now?: () => Date;
 }
 
 /** Of a user who was told and said yes, long ago. */
-function given({ yes, isTold = true, endpoint = ENDPOINT, variables, ask }: Given = {}) {
+function given(of: Given = {}) {
+  const { yes, isTold = true, endpoint = ENDPOINT, variables, ask, now } = of;
   const name = `abacus-${randomUUID()}`;
   const collects = declare({
     package: name,
@@ -76,6 +78,7 @@ function given({ yes, isTold = true, endpoint = ENDPOINT, variables, ask }: Give
         },
       },
       ...(ask && { ask }),
+      ...(now && { now }),
       // Whether it is delivered is for other tests.
       deliverer: () => new Promise<never>(() => undefined),
     },
@@ -319,6 +322,16 @@ describe('without a yes', () => {
     abacus.solve(1);
     expect(await waiting(abacus)).toHaveLength(requests.length);
     expect(configOf(abacus.name)).not.toHaveProperty('automatic_sharing');
+  });
+
+  it('a session of before stays home also where the clock was set back in between', async () => {
+    const abacus = given({ yes: null, now: () => new Date('2020-02-03T03:03:03Z') });
+    abacus.solve(2);
+    const before = abacus.telemetry.defaultSession();
+    expect(abacus.telemetry.enableAutomaticSessionSharing()).toMatchObject({ on: true });
+    abacus.telemetry.setDefaultSession(before);
+    abacus.solve(1);
+    expect(await waiting(abacus)).toEqual([]);
   });
 
   it('a no of the program lasts, and removes what waits', async () => {

@@ -4,7 +4,7 @@
  */
 import { decide } from '../../consent/index.js';
 import { processState } from '../../process-state.js';
-import type { Session } from '../../session/index.js';
+import { isBegunAfter, type Session, sessionsBegun } from '../../session/index.js';
 import type { Sharing, SharingPackage, SharingSurroundings } from './begin-update.js';
 import { type SharedSession, shareSession } from './shared-session.js';
 
@@ -41,10 +41,10 @@ function createAutomaticSharing(
   of: AutomaticPackage,
   surroundings: SharingSurroundings,
 ): AutomaticSharing {
-  const { now = () => new Date() } = surroundings;
   const known = new WeakSet<Session>();
   const busy = new Set<SharedSession>();
-  let sharing: (Sharing & { readonly since: Date }) | undefined;
+  /** With how many sessions had begun before: they stay home. */
+  let sharing: (Sharing & { readonly before: number }) | undefined;
   let last: string | null = null;
 
   function stop(): void {
@@ -65,7 +65,7 @@ function createAutomaticSharing(
           : decision.decidedBy.source !== 'notice';
         if (!isTold) of.tell();
         if (!decision.on || typeof endpoint !== 'string') return false;
-        sharing = { endpoint, isOn: true, since: now() };
+        sharing = { endpoint, isOn: true, before: sessionsBegun() };
         return true;
       } catch {
         return false;
@@ -73,7 +73,7 @@ function createAutomaticSharing(
     },
 
     share(session) {
-      if (!sharing?.isOn || known.has(session) || session.created_at < sharing.since) return;
+      if (!sharing?.isOn || known.has(session) || !isBegunAfter(session, sharing.before)) return;
       known.add(session);
       last = session.id;
       shareSession(session, sharing, busy, of, surroundings);
