@@ -106,6 +106,7 @@ const DEATHS: [Plan, object[]][] = [
   [{ way: 'goes on when it has thrown' }, [REJECTION]],
   [{ way: 'goes on when it has rejected' }, []],
   [{ way: 'throws what is no error' }, []],
+  [{ way: 'is killed' }, []],
   [{ way: 'throws an error that cannot be read' }, [UNREADABLE]],
   [{ way: 'throws at once', folder: '/srv/another/package' }, []],
   ...MODES.map((mode): [Plan, object[]] => [

@@ -15,7 +15,7 @@ import {
 } from '../../src/collection/declaration/index.js';
 import { createTelemetry } from '../../src/index.js';
 // Loaded late by the product; jest cannot link one module for two late loads at the same time.
-import '../../src/usage/installed.js';
+import { isNewHere } from '../../src/usage/installed.js';
 
 const ENDPOINT = 'http://127.0.0.1:1';
 
@@ -174,6 +174,8 @@ describe('an installation', () => {
     }
     expect(eventsOf(name)).toEqual(['installation']);
     expect(existsSync(join(home, 'packages', name, 'installed'))).toBe(true);
+    // What a later process asks.
+    expect(await isNewHere(name, surroundings())).toBe(false);
   });
 
   it('is not told where nobody reads, or in the run of the notice', async () => {

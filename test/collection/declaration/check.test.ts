@@ -79,6 +79,10 @@ describe('checkDeclaration', () => {
       usage({ ...size, owner: '' }),
     ],
     [
+      'usage.fields.size.purpose: must be one line of 1 to 1000 characters.',
+      usage({ ...size, purpose: undefined }),
+    ],
+    [
       'usage.fields.size.since: must be a revision of this declaration, from 1 to its own.',
       usage({ ...size, since: 2 }),
     ],
