@@ -5,6 +5,7 @@ import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { background } from '../../src/delivery/index.js';
 import { createLedger } from '../../src/outbox/index.js';
 import { makeFolder, removeFolders } from '../e2e/support.js';
+import { tlsInFrontOf } from '../support/proxy.js';
 import { answerJson, closedPort, type Script, scriptedServer } from '../support/scripted-server.js';
 
 const LIMITS = { timeoutMs: 30_000 };
@@ -112,6 +113,15 @@ describe('what leaves in the background', () => {
       await other.close();
     },
   );
+
+  it('says nothing to a server whose certificate nobody vouches for', async () => {
+    const server = await serve((_, response) => answerJson(response, 201, {}));
+    const imposter = await tlsInFrontOf(Number(new URL(server.url).port));
+    const result = await send(`https://localhost:${imposter.port}`);
+    imposter.close();
+    expect(result).toMatchObject({ outcome: expect.not.stringMatching('success') });
+    expect(server.received).toEqual([]);
+  });
 
   it('finds this machine by its name', async () => {
     const server = await serve((_, response) => answerJson(response, 200, {}));

@@ -8,6 +8,9 @@ const PAGE = readFileSync(new URL('docs/features.md', ROOT), 'utf8');
 /** How many rows each part has. */
 const PARTS = { A: 29, B: 11, C: 24, D: 16, E: 13, F: 18, G: 10, H: 13, I: 7, J: 8, K: 12, L: 19 };
 
+/** How many faults of each earlier system. */
+const FAULTS = { 'X-D': 23, 'B-D': 15, 'V-D': 23, 'R-D': 23 };
+
 interface Row {
   readonly id: string;
   readonly what: string;
@@ -15,7 +18,7 @@ interface Row {
 }
 
 const ROWS = Array.from(
-  PAGE.matchAll(/^\| ([A-Z]\d+) \| (.*?) \| (.*) \|$/gm),
+  PAGE.matchAll(/^\| ([A-Z](?:-D)?\d+) \| (.*?) \| (.*) \|$/gm),
   ([, id = '', what = '', shown = '']): Row => ({ id, what, shown }),
 );
 
@@ -42,8 +45,8 @@ function isTestIn(file: string, name: string): boolean {
 }
 
 describe('docs/features.md', () => {
-  it('has every feature once, in order', () => {
-    const all = Object.entries(PARTS).flatMap(([part, rows]) =>
+  it('has every feature and every fault once, in order', () => {
+    const all = Object.entries({ ...PARTS, ...FAULTS }).flatMap(([part, rows]) =>
       Array.from({ length: rows }, (_, index) => `${part}${index + 1}`),
     );
     expect(ROWS.map(({ id }) => id)).toEqual(all);

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createHttpTransport } from '../../src/transport/http.js';
 import type { TransportResult } from '../../src/transport/index.js';
+import { tlsInFrontOf } from '../support/proxy.js';
 import {
   answerJson,
   closedPort,
@@ -159,6 +160,15 @@ describe('one request over HTTP', () => {
     const request = { url: new URL('https://nowhere.invalid/'), headers: {}, body: '' };
     const result = await createHttpTransport().send(request, { timeoutMs: PATIENT_MS });
     expect(result).toMatchObject({ reason: 'unreachable' });
+  });
+
+  it('says nothing to a server whose certificate nobody vouches for', async () => {
+    server = await scriptedServer((_, response) => answerJson(response, 201, {}));
+    const imposter = await tlsInFrontOf(Number(new URL(server.url).port));
+    const result = await send(`https://localhost:${imposter.port}`, { timeoutMs: PATIENT_MS });
+    imposter.close();
+    expect(result).toMatchObject({ outcome: expect.not.stringMatching('success') });
+    expect(server.received).toEqual([]);
   });
 
   it('gives up at the deadline when no answer comes', async () => {
