@@ -21,28 +21,6 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it('compile, each of them', () => {
-  expect(programs.length).toBeGreaterThan(4);
-  for (const [index, program] of programs.entries()) {
-    const [, name = `program-${index}.ts`] = /^\/\/ (\S+\.ts)\n/.exec(program) ?? [];
-    writeFileSync(join(folder, name), program);
-  }
-  const paths = {
-    aboveboard: [join(ROOT, 'dist/index.d.ts')],
-    'aboveboard/declarations': [join(ROOT, 'dist/declarations.d.ts')],
-  };
-  const typeRoots = [join(ROOT, 'node_modules/@types')];
-  const config = {
-    extends: join(ROOT, 'tsconfig.json'),
-    compilerOptions: { paths, typeRoots },
-    include: ['*.ts'],
-  };
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
-  const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
-  const { stdout } = spawnSync(process.execPath, [compiler, '-p', folder], { encoding: 'utf8' });
-  expect(stdout).toBe('');
-});
-
 /** Runs the programs of the page, one after the other, then `program`; answers what was printed. */
 async function run(program: string, args: readonly string[] = [], env = {}) {
   const entry = (name: string) => JSON.stringify(pathToFileURL(join(ROOT, 'dist', name)).href);

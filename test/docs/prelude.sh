@@ -1,0 +1,49 @@
+# What stands around a page that is followed to the letter: the service's terminal, and its manager.
+
+service=
+stop_service() {
+  [ -z "$service" ] && return
+  kill "$service"
+  wait "$service"
+  service=
+}
+trap stop_service EXIT
+
+start_service() {
+  stop_service
+  rm -f "$WORK/said"
+  mkfifo "$WORK/said"
+  node "$CLONE/scripts/start.mjs" > "$WORK/said" 2>&1 &
+  service=$!
+  exec 3< "$WORK/said"
+  while IFS= read -r line <&3; do
+    echo "$line"
+    # The last thing that a start says.
+    case $line in *curl*) return ;; esac
+  done
+  return 1
+}
+
+# A page says it of another terminal, whose folder is the clone.
+npm() {
+  if [ "$*" = start ] && [ ! -f src/main.js ]; then start_service; else command npm "$@"; fi
+}
+
+# What npx finds, without the time that it takes to find it. Where a page is about that, this is unset.
+npx() {
+  [ "$1" = aboveboard ] && shift && node "$CLONE/dist/cli/main.js" "$@"
+}
+
+sudo() { "$@"; }
+systemctl() {
+  case $1 in
+    stop) stop_service ;;
+    start | restart) start_service ;;
+    *) return 1 ;;
+  esac
+}
+
+# Of the session that was shared last.
+shared() {
+  ls -t "$HOME"/.local/state/aboveboard/packages/*/receipts/*.json | head -n 1 | xargs basename | cut -c 1-36
+}

@@ -1,0 +1,72 @@
+/** The pages with commands: what their reader has before them, and what cannot be run here. */
+import type { World } from './shell.js';
+
+/** The service runs, and a program of `abacus` has shared a session and kept it. */
+const SHARED = `start_service && node "$CLONE/test/docs/abacus.mjs"`;
+
+const REAL_NPX = 'unset -f npx';
+
+export const WORLDS: Readonly<Record<string, World>> = {
+  'README.md': {
+    from: 'clone',
+    before: REAL_NPX,
+    // One of its files cannot be fitted: that is what is shared.
+    ends: { 'npm start -- --degree 2 --share': 1 },
+  },
+  'docs/command.md': {
+    from: 'package',
+    before: SHARED,
+    // Its question is for a terminal.
+    instead: [['npx aboveboard share ', 'npx aboveboard share --yes ']],
+  },
+  'docs/configuration.md': { from: 'package', before: SHARED },
+  'docs/declarations.md': { from: 'package' },
+  'docs/one-machine.md': {
+    from: 'clone',
+    before: `${SHARED} && mkdir "$WORK/backups"`,
+    instead: [
+      ['/var/backups/', '"$WORK"/backups/'],
+      ['2026-11-24', '$(date +%F)'],
+    ],
+    ends: { 'npm run restore -- /var/backups/aboveboard-2026-11-24  ': 1 },
+  },
+  'docs/testing.md': { from: 'package' },
+};
+
+/** What pieces of a program find around them: they cannot run alone, and are checked like TypeScript. */
+export const AROUND: Readonly<Record<string, string>> = {
+  'docs/configuration.md': `
+    declare const createTelemetry: typeof import('aboveboard').createTelemetry;`,
+  'docs/pages.md': `
+    declare const telemetry: import('aboveboard').Telemetry<import('aboveboard').Declaration>;
+    declare const app: { post(path: string, handle: (...given: any[]) => unknown): void; route(route: object): void };
+    declare const html: string, getConnInfo: any, page: any;
+    interface Window { aboveboardTest: any }`,
+};
+
+interface NotRun {
+  readonly page: string;
+  /** Of the command. */
+  readonly begins: string;
+  readonly because: string;
+}
+
+const GOOGLE = 'it needs a project at Google';
+
+export const NOT_RUN: readonly NotRun[] = [
+  { page: 'README.md', begins: 'npm test', because: 'this is a part of it' },
+  ...['gcloud ', 'npx aboveboard admin grant ', "echo 'ABOVEBOARD_STATISTICS_ACCOUNT="].map(
+    (begins) => ({ page: 'docs/in-google-cloud.md', begins, because: GOOGLE }),
+  ),
+  { page: 'docs/service-limits.md', begins: 'npx aboveboard admin grant ', because: GOOGLE },
+  {
+    page: 'docs/one-machine.md',
+    begins: 'ABOVEBOARD_STORE=firestore ',
+    because: `${GOOGLE}; test/functions/upkeep/move.test.ts moves there and back`,
+  },
+  {
+    page: 'docs/one-machine.md',
+    begins: 'git pull',
+    because: 'a clone is not changed by its tests',
+  },
+];
