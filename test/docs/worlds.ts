@@ -21,6 +21,7 @@ export const WORLDS: Readonly<Record<string, World>> = {
   },
   'docs/configuration.md': { from: 'package', before: SHARED },
   'docs/declarations.md': { from: 'package' },
+  'docs/moving-from-rxinfer.md': { from: 'clone' },
   'docs/one-machine.md': {
     from: 'clone',
     before: `${SHARED} && mkdir "$WORK/backups"`,
