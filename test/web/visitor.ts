@@ -75,7 +75,8 @@ export async function overflowOnPhone(page: Page): Promise<number> {
   const { width, height } = page.viewportSize() ?? { width: 1_200, height: 900 };
   await page.setViewportSize({ width: 375, height: 800 });
   const overflow: number = await page.evaluate(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    // The room that is kept free for a scrollbar is no room to the page.
+    'document.documentElement.scrollWidth - document.body.parentElement.getBoundingClientRect().width',
   );
   await page.setViewportSize({ width, height });
   return Math.max(0, overflow);

@@ -5,13 +5,15 @@ import { idIn, keyIn, NO_ID, NO_KEY } from '../session/id.js';
 import { Invokes } from '../session/invokes.js';
 import { Labels, Overview } from '../session/overview.js';
 import { countedText } from '../text/format.js';
+import { useArrival } from '../ui/arrival.js';
+import { Problem } from '../ui/problem.js';
 import { saveText } from '../ui/save.js';
 import { start } from '../ui/start.js';
 import { AskForErasure } from './ask-for-erasure.js';
 import { erase, type Held, readHeld } from './hold.js';
 
 type State =
-  | { readonly now: 'asking' | 'waiting' }
+  | { readonly now: 'asking' | 'waiting' | 'put-away' }
   | { readonly now: 'refused'; readonly sentence: string }
   | { readonly now: 'held'; readonly id: string; readonly key: string; readonly held: Held }
   | { readonly now: 'erased'; readonly proof: Proof };
@@ -47,40 +49,29 @@ function Page() {
         <KeyForm
           key={state.now === 'erased' ? 'after' : 'before'}
           isWaiting={state.now === 'waiting'}
+          isBack={state.now === 'put-away'}
           onShow={(id, key) => void show(id, key)}
           onRefused={(sentence) => setState({ now: 'refused', sentence })}
         />
       )}
-      {state.now === 'refused' && (
-        <p class="problem" role="alert">
-          {state.sentence}
-        </p>
-      )}
-      {state.now === 'waiting' && <p role="status">Asking the service …</p>}
+      {state.now === 'refused' && <Problem>{state.sentence}</Problem>}
+      <p role="status">{state.now === 'waiting' && 'Asking the service …'}</p>
       {state.now === 'erased' && <ProofOfErasure proof={state.proof} />}
       {state.now === 'held' && (
         <>
-          <div class="row actions">
-            <button type="button" class="danger" onClick={() => setConfirming(true)}>
-              Erase …
-            </button>
-            <button
-              type="button"
-              onClick={() =>
-                saveText(
-                  `${state.id}.json`,
-                  'application/json',
-                  JSON.stringify(state.held.whole, null, 2),
-                )
-              }
-            >
-              Save as JSON
-            </button>
-            <button type="button" onClick={() => setState({ now: 'asking' })}>
-              Put it away
-            </button>
-          </div>
-          <p class="hint" role="status">
+          <Actions
+            id={state.id}
+            onErase={() => setConfirming(true)}
+            onSave={() =>
+              saveText(
+                `${state.id}.json`,
+                'application/json',
+                JSON.stringify(state.held.whole, null, 2),
+              )
+            }
+            onPutAway={() => setState({ now: 'put-away' })}
+          />
+          <p class="hint">
             This is everything that the service holds of this session: one document,{' '}
             {countedText(state.held.session.stats.length, 'statistic')} and{' '}
             {countedText(state.held.session.invokes.length, 'invoke')}, none of them shortened.
@@ -103,14 +94,41 @@ function Page() {
   );
 }
 
+interface ActionsProps {
+  readonly id: string;
+  readonly onErase: () => void;
+  readonly onSave: () => void;
+  readonly onPutAway: () => void;
+}
+
+function Actions({ id, onErase, onSave, onPutAway }: ActionsProps) {
+  const place = useArrival<HTMLFieldSetElement>();
+  return (
+    <fieldset class="actions" tabIndex={-1} ref={place} aria-label={`Session ${id}`}>
+      <button type="button" class="danger" onClick={onErase}>
+        Erase …
+      </button>
+      <button type="button" onClick={onSave}>
+        Save as JSON
+      </button>
+      <button type="button" onClick={onPutAway}>
+        Put it away
+      </button>
+    </fieldset>
+  );
+}
+
 interface KeyFormProps {
   readonly isWaiting: boolean;
+  /** A session was there instead, until its reader put it away. */
+  readonly isBack: boolean;
   readonly onShow: (id: string, key: string) => void;
   readonly onRefused: (sentence: string) => void;
 }
 
 /** Its fields have no names: whatever a browser does with the form, they are in no address. */
-function KeyForm({ isWaiting, onShow, onRefused }: KeyFormProps) {
+function KeyForm({ isWaiting, isBack, onShow, onRefused }: KeyFormProps) {
+  const field = useArrival<HTMLInputElement>(() => isBack);
   const [idText, setIdText] = useState('');
   const [keyText, setKeyText] = useState('');
   return (
@@ -136,6 +154,7 @@ function KeyForm({ isWaiting, onShow, onRefused }: KeyFormProps) {
         <label class="wide">
           Session id
           <input
+            ref={field}
             type="text"
             class="mono"
             required

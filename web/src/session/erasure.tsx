@@ -1,6 +1,7 @@
 /** Erasing: asked for twice, and proven. */
 import type { ErasureAnswer } from '../../../src/wire.js';
 import { countedText } from '../text/format.js';
+import { useArrival } from '../ui/arrival.js';
 import { Dialog } from '../ui/dialog.js';
 
 interface ConfirmProps {
@@ -37,8 +38,9 @@ export interface Proof {
 
 export function ProofOfErasure({ proof: { first, again } }: { readonly proof: Proof }) {
   const { sessions, session_stats, invokes, erasure_requests } = first.deleted;
+  const place = useArrival<HTMLElement>();
   return (
-    <section class="card" aria-labelledby="proof" role="status">
+    <section class="card" aria-labelledby="proof" role="status" tabIndex={-1} ref={place}>
       <h2 id="proof">{first.erased ? 'It is gone' : 'There was nothing left to erase'}</h2>
       <p>
         Session <span class="mono">{first.session}</span>

@@ -48,7 +48,7 @@ export function InvokeDialog({ invoke, onClose }: InvokeDialogProps) {
           <dt>Took</dt>
           <dd>{durationText(invoke.ms)}</dd>
         </div>
-        <div>
+        <div class="long">
           <dt>Id</dt>
           <dd class="mono">
             <ShortText of={textOf(fields, 'id')} />

@@ -1,10 +1,10 @@
 /**
- * A hundred thousand invokes as a table of which only what is seen is there. Errors first. It is one
- * stop of the keyboard: arrows, Page Up and Down, Home and End move in it, Enter opens.
+ * A hundred thousand invokes as a table of which only what is seen is there. Errors first. Its rows are
+ * one stop of the keyboard: arrows, Page Up and Down, Home and End move in it, Enter opens.
  */
 import type { ComponentChildren } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
-import { countedText, durationText, timeText } from '../text/format.js';
+import { countedText, countText, durationText, timeText } from '../text/format.js';
 import { visibleText } from '../text/visible.js';
 import { ShortText } from '../ui/text.js';
 import { InvokeDialog } from './invoke-dialog.js';
@@ -34,7 +34,13 @@ const COLUMNS: readonly { readonly column: Column; readonly name: string }[] = [
   { column: 'ms', name: 'Took' },
 ];
 
-export function Invokes({ invokes }: { readonly invokes: readonly Invoke[] }) {
+interface InvokesProps {
+  readonly invokes: readonly Invoke[];
+  /** There may be more: nobody wants each number of them read aloud. */
+  readonly isComing?: boolean;
+}
+
+export function Invokes({ invokes, isComing = false }: InvokesProps) {
   const [filter, setFilter] = useState<Filter>(EVERYTHING);
   const [order, setOrder] = useState<Order>(ERRORS_FIRST);
   const [opened, setOpened] = useState<Invoke | undefined>();
@@ -45,10 +51,11 @@ export function Invokes({ invokes }: { readonly invokes: readonly Invoke[] }) {
     <section class="card" aria-labelledby="invokes">
       <div class="row heading">
         <h2 id="invokes">Invokes</h2>
-        <p class="small-print" role="status">
+        <p class="small-print" role="status" aria-busy={isComing}>
           {chosen.length === count
             ? countedText(count, 'invoke')
-            : `${countedText(chosen.length, 'invoke')} of ${count}`}
+            : `${countedText(chosen.length, 'invoke')} of ${countText(count)}`}
+          <span class="unseen">, sorted by {orderText(order)}</span>
         </p>
       </div>
       <Filters filter={filter} labels={labels} onFilter={setFilter} />
@@ -61,6 +68,13 @@ export function Invokes({ invokes }: { readonly invokes: readonly Invoke[] }) {
     </section>
   );
 }
+
+function orderText({ column, descending }: Order): string {
+  const name = COLUMNS.find((one) => one.column === column)?.name ?? '';
+  return `${name === '#' ? 'number' : name}, ${directionOf(descending)}`;
+}
+
+const directionOf = (descending: boolean) => (descending ? 'descending' : 'ascending');
 
 interface FiltersProps {
   readonly filter: Filter;
@@ -165,7 +179,7 @@ function Grid({ chosen, order, onOrder, onOpen }: GridProps) {
       Enter: () => open(current),
     };
     // A button inside takes its keys for itself.
-    const step = event.target === event.currentTarget ? steps[event.key] : undefined;
+    const step = event.target instanceof HTMLButtonElement ? undefined : steps[event.key];
     if (step === undefined) return;
     event.preventDefault();
     step();
@@ -181,9 +195,12 @@ function Grid({ chosen, order, onOrder, onOpen }: GridProps) {
       aria-rowcount={chosen.length + 1}
       aria-activedescendant={isSeen ? `invoke-${current}` : undefined}
       onKeyDown={press}
-      onClick={({ target }) => {
+      onClick={({ target, currentTarget }) => {
         const row = target instanceof Element ? target.closest('[data-at]') : null;
-        if (row !== null) open(Number(row.getAttribute('data-at')));
+        if (row === null) return;
+        // A row goes when it is out of sight; the dialog gives the focus back to what stays.
+        currentTarget.focus({ preventScroll: true });
+        open(Number(row.getAttribute('data-at')));
       }}
     >
       <div role="rowgroup" class="invokes-head">
@@ -197,6 +214,8 @@ function Grid({ chosen, order, onOrder, onOpen }: GridProps) {
         role="rowgroup"
         class="invokes-body"
         ref={body}
+        // What scrolls would be a stop of its own.
+        tabIndex={-1}
         onScroll={({ currentTarget }) => setTop(currentTarget.scrollTop)}
       >
         <div role="presentation" style={{ height: `${chosen.length * ROW_PX}px` }}>
@@ -224,9 +243,9 @@ interface HeadProps {
 
 function Head({ column, name, order, onOrder }: HeadProps) {
   const own = order.column === column;
-  const direction = order.descending ? 'descending' : 'ascending';
+  const sorted = own ? directionOf(order.descending) : 'none';
   return (
-    <div role="columnheader" class={`cell ${column}`} aria-sort={own ? direction : 'none'}>
+    <div role="columnheader" class={`cell ${column}`} aria-sort={sorted}>
       <button
         type="button"
         onClick={() => onOrder({ column, descending: own && !order.descending })}

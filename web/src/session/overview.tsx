@@ -61,6 +61,18 @@ export function Labels({ stats }: { readonly stats: readonly FirestoreDocument[]
   return (
     <section class="card" aria-labelledby="labels">
       <h2 id="labels">Labels</h2>
+      {stats.length === 0 ? (
+        <p class="empty">No statistics were shared.</p>
+      ) : (
+        <LabelTable worstFirst={worstFirst} />
+      )}
+    </section>
+  );
+}
+
+function LabelTable({ worstFirst }: { readonly worstFirst: readonly FirestoreDocument[] }) {
+  return (
+    <>
       {/* A region that scrolls must be reachable by the keyboard that is to scroll it. */}
       <section class="scroll" tabIndex={0} aria-label="Statistics by label">
         <table>
@@ -87,7 +99,7 @@ export function Labels({ stats }: { readonly stats: readonly FirestoreDocument[]
           <Tree key={textOf(fields, 'id')} fields={fields} />
         ))}
       </details>
-    </section>
+    </>
   );
 }
 

@@ -5,6 +5,8 @@ import { idIn, NO_ID } from '../session/id.js';
 import { Invokes } from '../session/invokes.js';
 import { Labels, Overview } from '../session/overview.js';
 import { countText } from '../text/format.js';
+import { useArrival } from '../ui/arrival.js';
+import { Problem } from '../ui/problem.js';
 import { saveText } from '../ui/save.js';
 import { start } from '../ui/start.js';
 import { type Credential, jsonOf, type Loaded, load, remove, summaryOf } from './admin.js';
@@ -67,15 +69,12 @@ function Desk({ signedIn: { credential, requests } }: { readonly signedIn: Signe
         onLook={(id) => void look(id)}
         onRefused={(sentence) => setShown({ now: 'refused', sentence })}
       />
-      {shown.now === 'refused' && (
-        <p class="problem" role="alert">
-          {shown.sentence}
-        </p>
-      )}
-      {shown.now === 'waiting' && <p role="status">Asking the service …</p>}
+      {shown.now === 'refused' && <Problem>{shown.sentence}</Problem>}
+      <p role="status">{shown.now === 'waiting' && 'Asking the service …'}</p>
       {shown.now === 'deleted' && <ProofOfErasure proof={shown.proof} />}
       {shown.now === 'session' && (
         <Found
+          key={shown.id}
           credential={credential}
           id={shown.id}
           loaded={shown.loaded}
@@ -108,6 +107,7 @@ interface LookUpProps {
 
 function LookUp({ onLook, onRefused }: LookUpProps) {
   const [text, setText] = useState('');
+  const field = useArrival<HTMLInputElement>();
   return (
     <form
       class="card"
@@ -124,6 +124,7 @@ function LookUp({ onLook, onRefused }: LookUpProps) {
         <label class="wide">
           Session id, or the line from the issue
           <input
+            ref={field}
             type="text"
             class="mono"
             required
@@ -154,6 +155,7 @@ function Found({ credential, id, loaded, onDelete }: FoundProps) {
   const [problem, setProblem] = useState<string | undefined>();
   const { session, lines, state } = loaded;
   const isLoading = state === 'loading';
+  const actions = useArrival<HTMLFieldSetElement>();
 
   async function summarise(): Promise<void> {
     const answer = await summaryOf(credential, id);
@@ -163,7 +165,7 @@ function Found({ credential, id, loaded, onDelete }: FoundProps) {
 
   return (
     <>
-      <div class="row actions">
+      <fieldset class="actions" tabIndex={-1} ref={actions} aria-label={`Session ${id}`}>
         <button type="button" onClick={() => void summarise()}>
           Copy as Markdown …
         </button>
@@ -184,25 +186,19 @@ function Found({ credential, id, loaded, onDelete }: FoundProps) {
         <button type="button" class="danger" onClick={onDelete}>
           Delete …
         </button>
-      </div>
-      {problem !== undefined && (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-      )}
+      </fieldset>
+      {problem !== undefined && <Problem>{problem}</Problem>}
       {isLoading && (
-        <p class="hint" role="status">
-          {countText(session.invokes.length)} invokes have come so far …
-        </p>
+        <p class="hint">{countText(session.invokes.length)} invokes have come so far …</p>
       )}
       {state === 'cut' && (
-        <p class="problem" role="alert">
+        <Problem>
           The answer was cut off: there are more invokes than these. Look it up again.
-        </p>
+        </Problem>
       )}
       <Overview session={session} />
       <Labels stats={session.stats} />
-      <Invokes key={id} invokes={session.invokes} />
+      <Invokes invokes={session.invokes} isComing={isLoading} />
       {markdown !== undefined && (
         <Markdown text={markdown} onClose={() => setMarkdown(undefined)} />
       )}

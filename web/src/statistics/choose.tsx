@@ -1,5 +1,5 @@
 /** Which package, which days. */
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import { type Choice, lastDays } from './choice.js';
 
 const SPANS = [
@@ -16,6 +16,7 @@ interface ChooseProps {
 
 export function Choose({ choice, packages, onChoose }: ChooseProps) {
   const [draft, setDraft] = useState(choice);
+  useEffect(() => setDraft(choice), [choice]);
   const list = useId();
   const change = (part: Partial<Choice>) => setDraft({ ...draft, ...part });
   return (

@@ -53,7 +53,7 @@ function Page() {
   if (packages === undefined) return <p role="status">Asking the service …</p>;
   return (
     <>
-      <Choose key={searchOf(choice)} choice={choice} packages={packages} onChoose={choose} />
+      <Choose choice={choice} packages={packages} onChoose={choose} />
       <div aria-live="polite">
         <Outcome choice={choice} answer={answer} />
       </div>

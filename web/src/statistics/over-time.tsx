@@ -32,12 +32,16 @@ export function OverTime({ period }: { readonly period: Period }) {
       }}
       file={`${period.package}-days`}
     >
-      <Chart
-        label={`Lines of ${lines.map(({ name }) => name).join(', ')} by day; the table below has the numbers.`}
-        days={dates}
-        lines={lines}
-        text={countText}
-      />
+      {lines.some(({ values }) => values.some((value) => value !== null)) ? (
+        <Chart
+          label={`Lines of ${lines.map(({ name }) => name).join(', ')} by day; the table below has the numbers.`}
+          days={dates}
+          lines={lines}
+          text={countText}
+        />
+      ) : (
+        <p class="empty">On no day of this period came enough to say how much.</p>
+      )}
     </Figure>
   );
 }

@@ -12,7 +12,9 @@ export function Totals({ period: { days } }: { readonly period: Period }) {
         return (
           <div key={topic}>
             <dt>{topicText(topic)}</dt>
-            <dd class="big">{shown === 0 ? 'hidden' : aboutText(count)}</dd>
+            <dd class={shown === 0 ? 'big none' : 'big'}>
+              {shown === 0 ? 'not published' : aboutText(count)}
+            </dd>
             <dd class="small-print">
               published on {shown} of {countedText(days.length, 'day')}
             </dd>
