@@ -9,7 +9,8 @@ process.env.TZ = 'Pacific/Auckland';
 /** One runner for every suite: `npm run jest -- <path>` runs a part. */
 export default {
   testEnvironment: 'node',
-  roots: ['<rootDir>/test'],
+  // The sources as well, so that jest knows which tests a change reaches.
+  roots: ['test', 'src', 'functions/src', 'scripts', 'web/src'].map((root) => `<rootDir>/${root}`),
   testMatch: ['**/*.test.ts'],
   // They need firebase-tools: npm run test:emulators.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/emulators/'],

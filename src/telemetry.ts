@@ -80,6 +80,7 @@ import {
   usageStatusOf,
 } from './usage/index.js';
 
+/** What a host package says of itself, once. */
 export interface TelemetryOptions<D extends Declaration = Declaration> {
   readonly package: HostPackage;
   /** https, or http on this machine. Null: nothing is ever sent. */
@@ -116,6 +117,7 @@ export interface Telemetry<D extends Declaration = Declaration> extends Events<D
   createSession(): Session;
   /** Forgets some labels of the default session, or all. */
   resetSession(labels?: Labels): void;
+  /** Live statistics of the default session; undefined where nothing was recorded under the label. */
   getSessionStats(label: string): SessionStats | undefined;
   /** A text for people. */
   summarizeSession(label: string, options?: SummaryOptions): string;
@@ -160,6 +162,7 @@ export interface Telemetry<D extends Declaration = Declaration> extends Events<D
   askForAutomaticSharing(): Promise<SettingResult>;
   /** In force from the next record on. */
   enableSessionLogging(): void;
+  /** In force at once, until it is enabled again or the process ends; what was recorded stays. */
   disableSessionLogging(): void;
   /** Invokes that a label keeps, in every session of the process; returns what is in force now. */
   setSessionStatsCapacity(capacity: number): number;
@@ -167,6 +170,7 @@ export interface Telemetry<D extends Declaration = Declaration> extends Events<D
   setTelemetryEndpoint(endpoint: string | null): void;
 }
 
+/** What became of events, and of what else waits on disk. */
 export interface EventStatus {
   /** A plain sentence on what is wrong with the declaration; null: nothing is. */
   readonly declaration_fault: string | null;
@@ -177,6 +181,7 @@ export interface EventStatus {
   readonly outbox: OutboxStatus | null;
 }
 
+/** What is shared by itself. */
 export interface SharingStatus {
   /** The id of the session that is shared by itself; null where none is. */
   readonly automatic_session: string | null;
@@ -204,6 +209,11 @@ const ON = 'On already.';
 
 const UNNAMED: HostPackage = { name: 'unknown', version: 'unknown' };
 
+/**
+ * The telemetry of one package, to be made once and kept. Nothing of it throws, prints, or waits
+ * for disk or network, and no file is made where everything is off. Made again for the same package
+ * in one process, it shares the session and the settings of the first.
+ */
 export function createTelemetry<const D extends Declaration = Declaration>(
   options: TelemetryOptions<D>,
   surroundings: TelemetrySurroundings = {},

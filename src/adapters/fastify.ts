@@ -19,6 +19,7 @@ interface FastifyInstance {
   ): unknown;
 }
 
+/** What `fastify.register()` takes; for the whole application, not for one scope of it. */
 export type FastifyPlugin = (fastify: FastifyInstance, options: unknown, done: () => void) => void;
 
 /** Fastify's own sign that a plugin is for the whole application, and not for what it registers. */

@@ -2,11 +2,16 @@
 import type { RequestTelemetry } from '../usage/request.js';
 import { type NodeRequest, type NodeResponse, recordAtEnd } from './node-response.js';
 
+/** What a bare server knows of its routes, and this cannot find out. */
 export interface NodeHttpOptions<Request> {
   /** The template of a request's route, where the server knows one. */
   readonly routeOf?: (request: Request) => string | undefined;
 }
 
+/**
+ * Returns at once and never throws; calls `next`, where it is given one, before anything is
+ * recorded.
+ */
 export type NodeHandler<Request> = (
   request: Request,
   response: NodeResponse,

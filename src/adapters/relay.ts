@@ -12,6 +12,7 @@ import {
   type RelayTelemetry,
 } from './relay/relay.js';
 
+/** The ways into one relay: the tag for the pages, and a handler for each kind of server. */
 export interface Relay {
   /** For the head of each page, before any script that tracks: it says whether telemetry is on. */
   tag(): string;

@@ -7,6 +7,10 @@ import { byteLength, createSender } from './sender.js';
 import { showToTest } from './test-hook.js';
 import { whereTo } from './where-to.js';
 
+/**
+ * What a page records by. Every call returns at once and never throws; where telemetry is off none
+ * does anything, and an event over 8 KiB is left out.
+ */
 export interface PageTelemetry<D extends Declaration = Declaration> {
   /** Records an event, and sends it with others within seconds, or when the page goes. */
   readonly track: Track<D>;

@@ -5,6 +5,7 @@
 import type { Tracked } from './batch.js';
 import type { Page } from './page.js';
 
+/** What a test sets as `window.aboveboardTest`. */
 export interface TestHook {
   /** False: what is tracked is recorded here, and stays. */
   readonly send: boolean;

@@ -4,6 +4,7 @@ import { originOf } from './endpoint.js';
 import { OWN_SWITCH } from './switches.js';
 import type { Circumstances, Stream } from './types.js';
 
+/** What became of a wish to turn something on or off. */
 export interface SettingResult {
   /** What is in force now. */
   readonly on: boolean;

@@ -5,6 +5,7 @@ import { type Decision, decide, decideManualShare, statements } from './decide.j
 import { originOf } from './endpoint.js';
 import { type Circumstances, STREAMS, type Statement, type Stream } from './types.js';
 
+/** Whether a stream may leave by itself, and who decided that. */
 export interface StreamStatus {
   readonly on: boolean;
   /** The one that decided. */
@@ -17,11 +18,13 @@ export interface StreamStatus {
   readonly since: string | null;
 }
 
+/** A configuration file that is asked, whether or not it is there. */
 export interface FileStatus {
   readonly path: string;
   readonly state: ConfigFile['outcome'];
 }
 
+/** What is on for a package, and why. Plain JSON data. */
 export type TelemetryStatus = {
   readonly package: string;
   /** Scheme, host and port of the service; null where there is none. */

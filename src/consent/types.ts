@@ -11,6 +11,7 @@ export type Stream = (typeof STREAMS)[number];
 /** Something to decide on: a stream, or a share that the user asks for. */
 export type Subject = Stream | 'manual-share';
 
+/** Who is asked whether something may leave, in the order in which they are asked. */
 export type SourceName =
   | 'DO_NOT_TRACK'
   | 'ABOVEBOARD_DISABLED'
@@ -24,6 +25,7 @@ export type SourceName =
   /** In place of the default: the user's own. */
   | 'yes';
 
+/** What one source says, and where it says so. */
 export interface Statement {
   readonly source: SourceName;
   readonly says: 'off' | 'on' | 'nothing';
@@ -49,6 +51,10 @@ export interface OptOut {
   readonly instead?: string;
 }
 
+/**
+ * How users learn of telemetry: `terminal` waits with sending until a notice was shown there, and
+ * `documented` leaves it to the package's own documentation, for usage pings alone.
+ */
 export type NoticeMode = 'terminal' | 'documented';
 
 /** What a decision has to know of a declaration. */

@@ -17,6 +17,7 @@ export type Value =
   | { arrayValue: { values?: Value[] } }
   | { mapValue: { fields?: Fields } };
 
+/** The fields of a document or of a map, by name. */
 export interface Fields {
   [name: string]: Value;
 }

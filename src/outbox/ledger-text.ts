@@ -1,6 +1,7 @@
 /** The ledger as a person reads it. */
 import type { LedgerEntry, LedgerList } from './ledger.js';
 
+/** The ledger as text, with the path of each body. Nothing in it can steer a terminal. */
 export function formatLedger({ entries, torn }: LedgerList): string {
   const blocks = entries.map((entry, index) => entryText(entry, index + 1));
   if (blocks.length === 0) blocks.push('Nothing has left this machine.');

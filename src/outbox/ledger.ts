@@ -28,6 +28,7 @@ export interface Departure {
 
 export type LedgerOutcome = Omit<OutcomeLine, 'id' | 'ended_at'>;
 
+/** One request that left this machine, or was about to. */
 export interface LedgerEntry extends Omit<DepartureLine, 'id' | 'body'> {
   /** Path of a file that holds exactly the bytes that left; null where the limits removed it. */
   readonly body: string | null;
@@ -40,6 +41,7 @@ export interface LedgerEntry extends Omit<DepartureLine, 'id' | 'body'> {
   readonly problem?: string;
 }
 
+/** What the ledger holds, and what could not be read of it. */
 export interface LedgerList {
   /** Oldest first. */
   readonly entries: readonly LedgerEntry[];

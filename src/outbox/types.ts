@@ -47,6 +47,10 @@ export interface Permit {
   };
 }
 
+/**
+ * What a host that wants to wait waits for, and how long; without `within` 5 s, and for the disk as
+ * long as it takes.
+ */
 export interface FlushOptions {
   /** Milliseconds. */
   readonly within?: number | undefined;
@@ -54,6 +58,7 @@ export interface FlushOptions {
   readonly to?: 'disk' | 'service' | undefined;
 }
 
+/** How far a flush came. */
 export interface FlushResult {
   /** `incomplete`: the time was up, the service asks for a pause, or something was lost. */
   readonly outcome: 'durable' | 'delivered' | 'incomplete';
@@ -64,6 +69,7 @@ export interface FlushResult {
 /** How many, by reason. */
 export type Losses = Readonly<Record<string, number>>;
 
+/** What waits to leave, what was lost, and what delivery waits for. Plain JSON data. */
 export interface OutboxStatus {
   /** In memory, where nobody knows the stream yet, and on disk, also of other runs. */
   readonly pending: { readonly memory: number } & { readonly [stream in OutboxStream]: number };

@@ -3,6 +3,7 @@ import { availableParallelism, release } from 'node:os';
 import { attempt } from './attempt.js';
 import type { Environment } from './types.js';
 
+/** The package whose use is recorded, as its registry knows it. */
 export interface PackageIdentity {
   readonly name: string;
   readonly version: string;

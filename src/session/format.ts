@@ -7,6 +7,7 @@ import type { Environment, Session, SessionInvoke, SessionStats } from './types.
 /** Characters of a label or of a list of keys before it is cut. */
 const MAX_TEXT = 60;
 
+/** A session on one line. Never throws. */
 export function formatSession(session: Session): string {
   return attempt(() => {
     const { id, created_at, environment, stats } = session;
@@ -17,6 +18,7 @@ export function formatSession(session: Session): string {
   }, 'session that cannot be read');
 }
 
+/** The statistics of a label on one line. Never throws. */
 export function formatSessionStats(stats: SessionStats): string {
   return attempt(() => {
     const label = printable(stats.label, MAX_TEXT);
@@ -30,6 +32,7 @@ export function formatSessionStats(stats: SessionStats): string {
   }, 'statistics that cannot be read');
 }
 
+/** An invoke on one line; of its context the keys alone. Never throws. */
 export function formatInvoke(invoke: SessionInvoke): string {
   return attempt(() => {
     const keys = printable(Object.keys(invoke.context).join(', '), MAX_TEXT);

@@ -32,11 +32,13 @@ const recorders = processState(
 /** Clocks cannot order sessions: two begin in one millisecond, and a clock is set back. */
 const count = processState('session.count.1', () => ({ begun: 0 }));
 
+/** What a session is made for. */
 export interface SessionOptions {
   /** The package whose use is recorded; without it, the environment says `unknown`. */
   readonly package?: PackageIdentity;
 }
 
+/** A session of its own, empty. It is shared only where somebody shares it. */
 export function createSession(options: SessionOptions = {}, clock: Clock = systemClock): Session {
   const stats = new Map<string, SessionStats>();
   const session: Session = Object.freeze({

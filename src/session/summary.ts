@@ -17,6 +17,7 @@ export interface SummaryParts {
 /** What follows the totals for one label: by default, a table of the last invokes. */
 export type LabelSummary = (stats: SessionStats, parts: SummaryParts) => string;
 
+/** How much a summary shows, and in what form. */
 export interface SummaryOptions {
   /** How many invokes to show. */
   readonly last?: number;

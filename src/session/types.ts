@@ -51,6 +51,7 @@ export interface SessionStats {
   readonly invokes: readonly SessionInvoke[];
 }
 
+/** What a session says of the package and the machine; `unknown` where it cannot be found out. */
 export interface Environment {
   readonly package_name: string;
   readonly package_version: string;

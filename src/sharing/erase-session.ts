@@ -2,6 +2,7 @@
 import { isSessionId } from './session-id.js';
 import type { EraseResult, EraseSurroundings } from './types.js';
 
+/** Which receipts are looked through, and how an erasure is stopped. */
 export interface EraseOptions {
   /** Only what this package shared; of any package without it. */
   readonly package?: string;

@@ -2,6 +2,7 @@
 import type { Session } from '../session/index.js';
 import type { ShareOptions, ShareTarget, Surroundings } from './types.js';
 
+/** A request as it would be posted. */
 export interface PreviewedRequest {
   readonly method: 'POST';
   /** Null where there is no endpoint to post to. */
@@ -15,6 +16,7 @@ export interface PreviewedRequest {
   readonly sha256: string;
 }
 
+/** What a share would post now, or why there is nothing to post. */
 export type Preview =
   | {
       readonly outcome: 'preview';

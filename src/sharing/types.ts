@@ -10,6 +10,7 @@ import type { Transport } from '../transport/index.js';
 import type { ErasureAnswer, Level } from '../wire.js';
 import type { Terminal } from './terminal.js';
 
+/** What its user wants of a share. */
 export interface ShareOptions {
   /** How much is revealed; `shapes` without it. */
   readonly level?: Level;
@@ -25,6 +26,7 @@ export interface ShareOptions {
   readonly signal?: AbortSignal;
 }
 
+/** On whose behalf a share goes where. */
 export interface ShareTarget {
   /** The package that shares; without it the one that the session was made for. */
   readonly package?: PackageIdentity;
@@ -58,11 +60,13 @@ export interface Surroundings extends Partial<ConsentSurroundings>, EraseSurroun
   readonly identity?: () => Identity;
 }
 
+/** How many of how many were confirmed by the service. */
 export interface Count {
   readonly shared: number;
   readonly of: number;
 }
 
+/** How a share went that was tried. It is made also where not one request arrived. */
 export interface ShareReport {
   /** `partial`: not all was confirmed. `failed`: nothing was, though it may have arrived. */
   readonly outcome: 'shared' | 'partial' | 'failed';
@@ -86,8 +90,10 @@ export interface NotSent {
   readonly message: string;
 }
 
+/** What a share answers; it never rejects. */
 export type ShareResult = ShareReport | NotSent;
 
+/** What an erasure answers; it never rejects. Every `message` is made of plain sentences. */
 export type EraseResult =
   | {
       readonly outcome: 'erased';

@@ -11,6 +11,7 @@ import { startTestService } from './service.js';
 import { makeTestUser, type TestUser } from './user.js';
 import { watchFolder } from './watch-folder.js';
 
+/** The program to check, and how it is turned off. */
 export interface OptOutCheck {
   /** The arguments of Node: the absolute path of the program, and what it is started with. */
   readonly program: readonly string[];
@@ -30,6 +31,7 @@ export interface OptOutCheck {
   readonly deadlineMs?: number;
 }
 
+/** What a check of every way to be off has found. */
 export interface OptOutReport {
   /** Plain sentences on what left, or was written, that should not have been. None: all is well. */
   readonly faults: readonly string[];
@@ -59,6 +61,10 @@ const CONFIG = 'config.json';
 
 const ON = 'a user who was told, and has turned nothing off';
 
+/**
+ * Runs the program once with everything on and once for each way to be off, one after the other. A
+ * fault of the program is in the report; rejects only where no process or folder can be made.
+ */
 export async function checkOptOut(check: OptOutCheck): Promise<OptOutReport> {
   const control = await runOnce(check, { name: ON });
   const faults = faultsOfControl(control);

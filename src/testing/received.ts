@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { type FirestoreDocument, fromFirestoreDocument } from '../firestore/index.js';
 import type { EventsRequest, ShareRequest } from '../wire.js';
 
+/** A request as it arrived, understood or not. */
 export interface TestRequest {
   /** `CONNECT`, of a program that takes the service for its proxy. */
   readonly method: string;
@@ -15,6 +16,7 @@ export interface TestRequest {
 /** Fields by name, decoded. */
 export type Values = Readonly<Record<string, unknown>>;
 
+/** An event, by the name that it was tracked under. */
 export interface TestEvent {
   readonly event: string;
   readonly values: Values;

@@ -15,6 +15,7 @@ import {
   type Values,
 } from './received.js';
 
+/** What arrived so far, and when to stop. */
 export interface TestService {
   /** The endpoint for `createTelemetry()`. */
   readonly url: string;
@@ -33,6 +34,7 @@ export interface TestService {
   close(): Promise<void>;
 }
 
+/** Starts a service on a free port of 127.0.0.1. It keeps a process running until it is closed. */
 export async function startTestService(): Promise<TestService> {
   const requests: TestRequest[] = [];
   const received = createReceived();

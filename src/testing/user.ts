@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { watchFolder } from './watch-folder.js';
 
+/** Who they are, and what they have decided. */
 export interface TestUserOptions {
   /** Name of the package. */
   readonly package: string;
@@ -20,6 +21,7 @@ export interface TestUserOptions {
   readonly variables?: Readonly<Record<string, string>>;
 }
 
+/** A user whose folder a test can look into. */
 export interface TestUser {
   /** For a program of its own: nothing of the environment of the test is in it but where programs are. */
   readonly env: Readonly<Record<string, string>>;
@@ -47,6 +49,7 @@ const EVERY_REVISION = Number.MAX_SAFE_INTEGER;
 /** Without these a program does not start on every platform. */
 const INHERITED = ['PATH', 'Path', 'SystemRoot', 'TEMP', 'TMPDIR'];
 
+/** Makes the folder of such a user; `remove()` deletes it. */
 export async function makeTestUser(options: TestUserOptions): Promise<TestUser> {
   const folder = await mkdtemp(join(tmpdir(), 'aboveboard-user-'));
   const [home, cwd] = [join(folder, 'home'), join(folder, 'home', 'project')];

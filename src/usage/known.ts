@@ -12,6 +12,7 @@ import {
   type PackageIdentity,
 } from '../session/index.js';
 
+/** The package that telemetry is made for, and what tells its builds and its files from others. */
 export interface HostPackage extends PackageIdentity {
   /** What tells this build from others of the version, such as a commit. */
   readonly build?: string | undefined;

@@ -13,6 +13,7 @@ import { watchRun } from './watch-run.js';
 /** The event that a package declares for its commands, with `commandEvent`. */
 const COMMAND_EVENT = 'command';
 
+/** A command as its user gave it. */
 export interface Command<Name extends string = string> {
   /** Any word that is not declared is called `other`. */
   readonly name: Name;

@@ -4,6 +4,7 @@ import type { Platform } from '../disk/index.js';
 import { processState } from '../process-state.js';
 import { installationId } from './installation-id.js';
 
+/** What became of usage pings, and what lasts from one to the next. Plain JSON data. */
 export interface UsageStatus {
   /** The id that lasts from message to message; null where the package declares none, or none was made. */
   readonly installation_id: string | null;

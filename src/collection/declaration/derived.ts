@@ -48,6 +48,7 @@ type FieldsOf<D, Name> = Name extends keyof EventsOf<D>
 export type EventValues<D, Name> =
   IsOpen<D> extends true ? Readonly<Record<string, unknown>> : ValuesOf<FieldsOf<D, Name>>;
 
+/** Records a declared event with declared values; what is left out is not sent. */
 export type Track<D> = <Name extends EventName<D>, const Given extends EventValues<D, Name>>(
   event: Name,
   values?: Strict<EventValues<D, Name>, Given>,
@@ -80,6 +81,7 @@ export type CountName<D> =
       }[keyof FieldsOf<D, 'command'>] &
         string;
 
+/** What a usage ping of the declaration carries, by name; never where it declares none. */
 export type UsageValues<D> = D extends {
   readonly usage: { readonly fields: infer F extends Fields };
 }
@@ -90,8 +92,10 @@ type SessionsOf<D> = D extends { readonly sessions: infer S extends SessionsDecl
   ? S
   : never;
 
+/** The labels that a declaration declares; any string where nothing is known of it. */
 export type LabelOf<D> = IsOpen<D> extends true ? string : keyof SessionsOf<D>['labels'] & string;
 
+/** What the context of an invoke may hold by the declaration, by key. */
 export type ContextValues<D> =
   IsOpen<D> extends true ? Readonly<Record<string, unknown>> : ValuesOf<SessionsOf<D>['context']>;
 

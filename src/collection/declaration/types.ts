@@ -31,6 +31,7 @@ export const FIELD_TYPES = [
 
 export type FieldType = (typeof FIELD_TYPES)[number];
 
+/** One thing that may be collected, with everything that its user should know of it. */
 export interface Field {
   readonly type: FieldType;
   /** Of a string: the words that leave; every other becomes `other`. Of a hash: the words that are none. */
@@ -52,6 +53,7 @@ export interface Field {
   readonly level: Level;
 }
 
+/** By the name under which the value travels. */
 export type Fields = Readonly<Record<string, Field>>;
 
 export interface EventDeclaration {
@@ -64,6 +66,10 @@ interface LabelDeclaration {
   readonly since: number;
 }
 
+/**
+ * What a shared session may tell by its words; everything else is counted as `other`, or leaves as
+ * a shape.
+ */
 export interface SessionsDeclaration {
   readonly labels: Readonly<Record<string, LabelDeclaration>>;
   readonly error_types: readonly string[];
@@ -71,6 +77,7 @@ export interface SessionsDeclaration {
   readonly context: Fields;
 }
 
+/** Everything that a package may collect. What is not in it never leaves as a value. */
 export interface Declaration {
   readonly package: string;
   /** From 1; one more whenever something is added. */

@@ -14,6 +14,7 @@ interface OptOut {
   readonly instead?: string;
 }
 
+/** What a page tells besides the declaration. */
 export interface PageOptions {
   /** Null where nothing is ever sent. */
   readonly endpoint: string | null;
