@@ -76,6 +76,16 @@ describe('logUsage', () => {
     });
   });
 
+  it('counts a program once, however many of its threads call it', async () => {
+    const { url, answered, count } = await serve();
+    const plan = { endpoint: url, notice: 'documented', threads: 3, stays: true } as const;
+    const program = start(plan, makeHome());
+    await answered(1);
+    program.release();
+    expect((await program.ended).status).toBe(3);
+    expect(count()).toBe(1);
+  });
+
   it('writes into the ledger what it sends, to the byte, and keeps nothing else', async () => {
     const { url, answered } = await serve();
     const home = makeHome();

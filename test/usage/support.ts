@@ -16,6 +16,7 @@ export interface Plan {
   readonly collects?: object;
   readonly notice?: 'documented';
   readonly times?: number;
+  readonly threads?: number;
   readonly version?: string;
   readonly stays?: true;
   readonly tells?: true;
