@@ -8,7 +8,9 @@ export function permitOf(circumstances: Circumstances): Permit | undefined {
   if (typeof endpoint !== 'string') return undefined;
   const [events, sessions] = (['events', 'sessions'] as const).map((stream) => {
     const decision = decide(stream, circumstances);
-    return decision.on ? { since: decision.since } : undefined;
+    if (!decision.on) return undefined;
+    const { since, watermark } = decision;
+    return { since, watermark };
   });
   if (events === undefined && sessions === undefined) return undefined;
   return { endpoint, streams: { ...(events && { events }), ...(sessions && { sessions }) } };

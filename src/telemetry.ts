@@ -419,9 +419,14 @@ export function createTelemetry<const D extends Declaration = Declaration>(
       return outbox().flush(mayLeave ? flushed : { ...flushed, to: 'disk' }, automatic.flush);
     },
     enableUsageTelemetry: () => {
-      recorder.reconsider();
-      turnOn('events', consent());
-      return turnOn('usage', consent());
+      const circumstances = consent();
+      if (!decide('events', circumstances).on) {
+        turnOn('events', circumstances);
+        recorder.startOver();
+      }
+      // What is on already is not moved: what waits for it may still leave.
+      if (decide('usage', circumstances).on) return { on: true, message: ON };
+      return turnOn('usage', circumstances);
     },
     disableUsageTelemetry: async () => {
       const circumstances = consent();
@@ -467,8 +472,8 @@ export function createTelemetry<const D extends Declaration = Declaration>(
     setTelemetryEndpoint: (changed) => {
       const before = endpoint();
       state.endpoint = changed;
-      recorder.reconsider();
       if (changed === before) return;
+      recorder.startOver();
       automatic.stop();
       // A yes is for one service: only the user's own can be for this one, too.
       if (attempt(() => mayHaveYes(consent(NOTHING)), false)) beginSharing();

@@ -35,7 +35,7 @@ export function circumstancesOf(
     platform = process.platform,
     home = homedir,
     cwd = () => process.cwd(),
-    startedAt = new Date(performance.timeOrigin),
+    startedAt = beginningOfRun(),
   } = surroundings;
   return {
     package: name,
@@ -49,6 +49,24 @@ export function circumstancesOf(
     choices: choicesOf(name),
     startedAt,
   };
+}
+
+interface RunClocks {
+  /** When this run began, by the clock of then; milliseconds since 1970. */
+  readonly began: number;
+  /** By the clock of now. */
+  readonly now: number;
+  /** Milliseconds that this run has lasted. */
+  readonly lasted: number;
+}
+
+/** By either clock, whichever is earlier: in between it may have been set back. */
+export function beginningOfRun({
+  began = performance.timeOrigin,
+  now = Date.now(),
+  lasted = process.uptime() * 1_000,
+}: Partial<RunClocks> = {}): Date {
+  return new Date(Math.min(began, now - lasted));
 }
 
 function once<T>(make: () => T): () => T {

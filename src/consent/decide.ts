@@ -32,8 +32,13 @@ export type Decision =
 export interface Agreed {
   /** Of the declaration: fields that are younger stay home. */
   readonly revision: number;
-  /** The watermark: what was recorded before stays home. Undefined where nothing has to. */
+  /** What was recorded before stays home. Undefined where nothing has to. */
   readonly since: Date | undefined;
+  /**
+   * Another one for each yes and each first notice. What was recorded under another one stays home,
+   * whatever the clocks said: they are set back, and two things happen in one millisecond.
+   */
+  readonly watermark: string;
 }
 
 /** Reads no more than it takes to know. */
@@ -85,14 +90,19 @@ function agreedOf(stream: Stream, circumstances: Circumstances): Agreed {
   const moments = turnedOnAt(user(), name, stream);
   if (choice?.on === true) moments.push(choice.at);
   if (needsNoNotice(stream, circumstances)) {
-    return { revision: declared.revision, since: latest(moments) };
+    return { revision: declared.revision, ...markOf(moments) };
   }
   const { inTime } = toldOf(circumstances);
   const firstTold = Math.min(...inTime.map(({ shownAt }) => shownAt.getTime()));
   return {
     revision: Math.max(...inTime.map(({ revision }) => revision)),
-    since: latest([...moments, new Date(firstTold)]),
+    ...markOf([...moments, new Date(firstTold)]),
   };
+}
+
+function markOf(moments: readonly Date[]): Pick<Agreed, 'since' | 'watermark'> {
+  const watermark = moments.map((moment) => moment.toISOString()).join(' ');
+  return { since: latest(moments), watermark };
 }
 
 function latest(moments: readonly Date[]): Date | undefined {

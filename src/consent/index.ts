@@ -1,6 +1,7 @@
 /** Whether anything may leave, who decided, and how a user changes that. */
 export { type HighestLevel, highestLevel, isHigher, mayRecord } from './allowed.js';
 export { type Ask, askAtTerminal } from './ask.js';
+export { choicesOf } from './choices.js';
 export {
   type ConsentOptions,
   type ConsentSurroundings,

@@ -16,6 +16,7 @@ export function objectionTo(
   if (stream === undefined) return 'turned-off';
   if (line.endpoint !== permit.endpoint) return 'other-endpoint';
   const at = Date.parse(line.at);
+  if (line.watermark !== stream.watermark) return 'before-consent';
   if (stream.since !== undefined && at < stream.since.getTime()) return 'before-consent';
   if (now - at > LINE_MAX_AGE_MS) return 'too-old';
   return stopped[line.stream] === undefined ? undefined : 'stopped';

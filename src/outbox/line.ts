@@ -47,8 +47,7 @@ function isOf(stream: OutboxStream, line: Unread<OutboxLine>): boolean {
 }
 
 function isEvent(line: Unread<EventLine>): line is EventLine {
-  const { endpoint, event } = line;
-  return typeof endpoint === 'string' && isObject(event) && isEventRecord(event);
+  return isRecordedFor(line) && isObject(line.event) && isEventRecord(line.event);
 }
 
 function isEventRecord({ event, fields }: Unread<EventRecord>): boolean {
@@ -56,8 +55,11 @@ function isEventRecord({ event, fields }: Unread<EventRecord>): boolean {
 }
 
 function isShare(line: Unread<ShareLine>): line is ShareLine {
-  const { endpoint, share } = line;
-  return typeof endpoint === 'string' && isObject(share) && isShareRecord(share);
+  return isRecordedFor(line) && isObject(line.share) && isShareRecord(line.share);
+}
+
+function isRecordedFor({ endpoint, watermark }: Unread<OutboxLine>): boolean {
+  return typeof endpoint === 'string' && typeof watermark === 'string';
 }
 
 function isShareRecord({ session, body }: Unread<ShareLine['share']>): boolean {

@@ -12,6 +12,8 @@ interface Lined {
   readonly at: string;
   /** The service that it was recorded for; it never goes to another. */
   readonly endpoint: string;
+  /** Of the yes and the notice that it was recorded under; it never leaves under others. */
+  readonly watermark: string;
 }
 
 /** An event that may leave as it is: already filtered, and typed. */
@@ -42,8 +44,11 @@ export interface Permit {
   readonly endpoint: string;
   /** A stream that is missing is off: what waits of it is removed. */
   readonly streams: {
-    /** `since`: what was recorded before never leaves. */
-    readonly [stream in OutboxStream]?: { readonly since?: Date | undefined };
+    /** What was recorded before, or under another watermark, never leaves. */
+    readonly [stream in OutboxStream]?: {
+      readonly since?: Date | undefined;
+      readonly watermark: string;
+    };
   };
 }
 

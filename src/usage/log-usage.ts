@@ -7,6 +7,7 @@ import { collectedBy } from '../collection/filter/collected.js';
 import {
   type Circumstances,
   type ConsentSurroundings,
+  choicesOf,
   decide,
   isPrinting,
 } from '../consent/index.js';
@@ -45,8 +46,12 @@ export function logUsage(of: LoadedPackage, surroundings: UsageSurroundings): vo
     if (state.asked || state.counted) return;
     state.asked = true;
     const loadedAt = now();
+    const choices = choicesOf(of.package.name);
+    const { usage: chosen } = choices;
     setImmediate(() => {
       state.asked = false;
+      // What the program turned on after the call says nothing of the call.
+      if (choices.usage !== chosen && choices.usage?.on === true) return;
       count(of, loadedAt, state, surroundings).catch(() => undefined);
     });
   } catch {

@@ -53,8 +53,10 @@ export interface EventRecorder {
   /** The words that a list or a text of an event may hold; undefined where it is not declared. */
   words(event: string, field: string): readonly string[] | undefined;
   declares(event: string, field?: string): boolean;
-  /** Something was set that decisions depend on. */
+  /** Something may have changed that decisions depend on. */
   reconsider(): void;
+  /** Events are turned on, or for another service: what was recorded so far stays home. */
+  startOver(): void;
 }
 
 type Held =
@@ -66,8 +68,12 @@ type Held =
       readonly endpoint: string;
       readonly revision: number;
       readonly since: Date | undefined;
+      readonly watermark: string;
       readonly surroundings: Values;
     };
+
+/** Its place among the events of this recorder, which no clock decides. */
+type Placed = Recorded & { readonly place: number };
 
 /** What the events of one process have in common, also where its package is loaded twice. */
 interface ProcessOfEvents {
@@ -85,6 +91,10 @@ export function createEventRecorder(
 ): EventRecorder {
   let held: Held | undefined;
   let heldUntil = Number.NEGATIVE_INFINITY;
+
+  let recorded = 0;
+  /** The last of those that were recorded before events were turned on. */
+  let lastBefore = 0;
 
   function consent(): Held {
     const time = monotonic();
@@ -127,7 +137,12 @@ export function createEventRecorder(
     return Object.hasOwn(events, event) ? events[event]?.fields : undefined;
   }
 
-  function lineOf(recorded: Recorded): EventLine | undefined {
+  function placed(event: string, values: object, at: Date): Placed {
+    recorded += 1;
+    return { event, at, values: copied(values), place: recorded };
+  }
+
+  function lineOf(recorded: Placed): EventLine | undefined {
     const consented = consent();
     const collected = of.collected();
     if (collected.outcome === 'faulty') return undefined;
@@ -136,8 +151,8 @@ export function createEventRecorder(
     const declared = fieldsOf(recorded.event);
     if (!consented.on || declared === undefined) return undefined;
     const { at } = recorded;
-    const { endpoint, revision, since, surroundings, prints } = consented;
-    if (since !== undefined && at < since) return undefined;
+    const { endpoint, revision, since, watermark, surroundings, prints } = consented;
+    if (recorded.place <= lastBefore || (since !== undefined && at < since)) return undefined;
     const state = stateOf(host.name);
     const sequence = state.sequence + 1;
     const { session_id } = state;
@@ -153,26 +168,22 @@ export function createEventRecorder(
       say(`aboveboard would send for ${host.name}, and does not: ${JSON.stringify(event)}\n`);
       return undefined;
     }
-    return { v: 1, stream: 'events', at: at.toISOString(), endpoint, event };
+    return { v: 1, stream: 'events', at: at.toISOString(), endpoint, watermark, event };
   }
 
   return {
     record(event, values = {}, at) {
       try {
         if (held?.on === false && !held.names && monotonic() < heldUntil) return;
-        const recorded = {
-          event,
-          at: at === undefined ? now() : new Date(at),
-          values: copied(values),
-        };
-        of.outbox().add({ encode: () => attempt(() => lineOf(recorded), undefined) });
+        const one = placed(event, values, at === undefined ? now() : new Date(at));
+        of.outbox().add({ encode: () => attempt(() => lineOf(one), undefined) });
       } catch {
         // A host without types may have passed anything.
       }
     },
     recordNow(event, values) {
       attempt(() => {
-        const line = lineOf({ event, at: now(), values: copied(values) });
+        const line = lineOf(placed(event, values, now()));
         if (line !== undefined) of.outbox().addNow(line);
       }, undefined);
     },
@@ -191,6 +202,10 @@ export function createEventRecorder(
     reconsider() {
       held = undefined;
     },
+    startOver() {
+      held = undefined;
+      lastBefore = recorded;
+    },
   };
 }
 
@@ -204,9 +219,10 @@ function decided(of: RecordingPackage): Held {
   if (!isTold) of.tell(of.collected(), circumstances);
   const names = isNaming(env);
   if (!decision.on || typeof endpoint !== 'string') return { on: false, names };
-  const { revision, since } = decision;
+  const { revision, since, watermark } = decision;
   const surroundings = knownOf(of.package, env);
-  return { on: true, names, prints: isPrinting(env), endpoint, revision, since, surroundings };
+  const prints = isPrinting(env);
+  return { on: true, names, prints, endpoint, revision, since, watermark, surroundings };
 }
 
 function stateOf(packageName: string): ProcessOfEvents {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Declaration, defaultDeclaration } from '../../src/collection/declaration/index.js';
+import { beginningOfRun } from '../../src/consent/circumstances.js';
 import { FORMATS, readConfigFile } from '../../src/consent/config-file.js';
 import { decide } from '../../src/consent/index.js';
 import { showNotice } from '../../src/consent/notice.js';
@@ -97,6 +98,20 @@ describe('the notice', () => {
     expect(decide('usage', run())).toMatchObject({ on: false, decidedBy: { source: 'notice' } });
     const next = run({ startedAt: NEXT_RUN });
     expect(decide('usage', next)).toMatchObject({ on: true, revision: 1, since: new Date(AFTER) });
+  });
+
+  it('lets nothing leave in a run that began before it by a clock that was set back since', async () => {
+    await notice(run());
+    const hour = 3_600_000;
+    const shown = Date.parse(AFTER);
+    const began = shown + hour;
+    const startedAt = beginningOfRun({ began, now: shown + 5_000, lasted: 60_000 });
+    expect(decide('usage', run({ startedAt })).on).toBe(false);
+    const forward = beginningOfRun({ began: shown - 1, now: shown + hour, lasted: 60_000 });
+    expect(decide('usage', run({ startedAt: forward })).on).toBe(false);
+    const later = beginningOfRun({ began: shown + 1, now: shown + 2, lasted: 1 });
+    expect(decide('usage', run({ startedAt: later })).on).toBe(true);
+    expect(Date.now() - +beginningOfRun()).toBeGreaterThanOrEqual(Math.floor(performance.now()));
   });
 
   it('is shown again for another service', async () => {

@@ -10,6 +10,7 @@ import {
   CLAIMANT,
   eventLine,
   filesIn,
+  GIVEN,
   NOW,
   orderIn,
   PACKAGE,
@@ -263,11 +264,13 @@ describe('a round of delivery', () => {
     putFile(folder, lineText(eventLine('https://elsewhere.example.org')));
     putFile(folder, lineText(shareLine(url, randomUUID(), {})), 'ready', 'sessions');
     putEvents(url, 1);
-    const permit = { endpoint: url, streams: { events: { since } } };
+    // Under a yes that was taken back, by a clock that was set back before the one of now.
+    putFile(folder, lineText(eventLine(url, { watermark: later(MINUTE_MS).toISOString() })));
+    const permit = { endpoint: url, streams: { events: { since, ...GIVEN } } };
     expect(await deliver(orderIn(folder, permit), toolsIn(folder))).toMatchObject({
       delivered: 1,
       left: 0,
-      losses: { 'before-consent': 1, 'other-endpoint': 1, 'turned-off': 1 },
+      losses: { 'before-consent': 2, 'other-endpoint': 1, 'turned-off': 1 },
     });
     putEvents(url, 1);
     await round(url);

@@ -9,7 +9,7 @@ import { commandLine, deliverer } from '../support/outbox-process.js';
 const [, , folder = '', endpoint = '', count = ''] = process.argv;
 
 const outbox = createOutbox(
-  { package: 'abacus', permit: () => ({ endpoint, streams: { events: {} } }) },
+  { package: 'abacus', permit: () => ({ endpoint, streams: { events: { watermark: '' } } }) },
   { deliverer, env: { ABOVEBOARD_HOME: folder } },
 );
 

@@ -13,7 +13,7 @@ const nobody: Deliverer = () => new Promise(() => undefined);
 
 function outbox(through: Deliverer, now = () => new Date()) {
   return createOutbox(
-    { package: 'abacus', permit: () => ({ endpoint, streams: { events: {} } }) },
+    { package: 'abacus', permit: () => ({ endpoint, streams: { events: { watermark: '' } } }) },
     { deliverer: through, env: { ABOVEBOARD_HOME: join(home, 'aboveboard') }, now },
   );
 }

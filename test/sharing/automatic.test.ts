@@ -334,6 +334,18 @@ describe('without a yes', () => {
     expect(await waiting(abacus)).toEqual([]);
   });
 
+  it('a yes that was taken back and given again in between is another: its session is over', async () => {
+    const abacus = given();
+    abacus.solve(1);
+    expect(await waiting(abacus)).toHaveLength(1);
+    abacus.solve(1);
+    const path = join(home, 'config.json');
+    const renewed = readFileSync(path, 'utf8').replaceAll(LONG_AGO, '2020-02-02T02:02:01.000Z');
+    writeFileSync(path, renewed);
+    expect(await waiting(abacus)).toHaveLength(1);
+    expect(abacus.telemetry.status()).toMatchObject({ automatic_session: null });
+  });
+
   it('a no of the program lasts, and removes what waits', async () => {
     const abacus = given();
     abacus.solve(1);

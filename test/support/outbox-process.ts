@@ -25,5 +25,6 @@ export function commandLine(endpoint: string, id: string): EventLine {
     duration_ms: { integerValue: '12' },
     success: { booleanValue: true },
   };
-  return { v: 1, stream: 'events', at, endpoint, event: { event: 'command', fields } };
+  const event = { event: 'command', fields };
+  return { v: 1, stream: 'events', at, endpoint, watermark: '', event };
 }

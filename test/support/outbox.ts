@@ -18,21 +18,32 @@ export const NOW = new Date('2026-11-20T12:00:00.000Z');
 
 export const PACKAGE = 'abacus';
 
+/** Of the one yes that there is. */
+const WATERMARK = '2026-11-01T00:00:00.000Z';
+
+export const GIVEN = { watermark: WATERMARK } as const;
+
 /** Of an outbox that there is only one of. */
 export const CLAIMANT = '00000000-1-x-0123456789ab';
 
 export function eventLine(
   endpoint: string,
-  { id = randomUUID(), at = NOW }: { readonly id?: string; readonly at?: Date } = {},
+  {
+    id = randomUUID(),
+    at = NOW,
+    watermark = WATERMARK,
+  }: { readonly id?: string; readonly at?: Date; readonly watermark?: string } = {},
 ): EventLine {
   const timestamp = at.toISOString();
   const fields = { id: { stringValue: id }, timestamp: { timestampValue: timestamp } };
-  return { v: 1, stream: 'events', at: timestamp, endpoint, event: { event: 'command', fields } };
+  const event = { event: 'command', fields };
+  return { v: 1, stream: 'events', at: timestamp, endpoint, watermark, event };
 }
 
 export function shareLine(endpoint: string, session: string, body: object): ShareLine {
   const share = { session, body: JSON.stringify(body) };
-  return { v: 1, stream: 'sessions', at: NOW.toISOString(), endpoint, share };
+  const at = NOW.toISOString();
+  return { v: 1, stream: 'sessions', at, endpoint, watermark: WATERMARK, share };
 }
 
 export function orderIn(folder: string, permit: Permit): DeliveryOrder {
@@ -40,7 +51,7 @@ export function orderIn(folder: string, permit: Permit): DeliveryOrder {
 }
 
 export function permitFor(endpoint: string): Permit {
-  return { endpoint, streams: { events: {}, sessions: {} } };
+  return { endpoint, streams: { events: GIVEN, sessions: GIVEN } };
 }
 
 /** A machine under load may need longer for an answer than a program in the background waits. */

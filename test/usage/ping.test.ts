@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { declare, usageDeclaration } from '../../src/collection/declaration/index.js';
+import { choicesOf } from '../../src/consent/index.js';
 import type { Background } from '../../src/delivery/index.js';
 import { fromFirestoreValue } from '../../src/firestore/index.js';
 import { createTelemetry, formatStatus } from '../../src/index.js';
@@ -234,6 +235,30 @@ describe('a ping', () => {
     });
     await arrived;
     expect(sent.map((body) => fieldsOf(body)['timestamp'])).toEqual([now]);
+  });
+
+  it('of before its program turned usage on stays home, also in the same millisecond', async () => {
+    const folder = makeFolder('ping');
+    const name = randomUUID();
+    const { sent, background } = confirming();
+    const now = () => NOVEMBER;
+    const telemetry = createTelemetry(
+      {
+        package: { name, version: '1.2.3' },
+        endpoint: 'http://127.0.0.1:9',
+        notice: 'documented',
+      },
+      { ...machine(folder), cwd: () => folder, now, background },
+    );
+    const choices = choicesOf(name);
+    choices.usage = { on: false };
+    telemetry.logUsage();
+    choices.usage = { on: true, at: NOVEMBER, endpoint: 'http://127.0.0.1:9' };
+    await new Promise(setImmediate);
+    expect(usageStatusOf(name, undefined).usage_pings).toMatchObject({ sent: 0, dropped: {} });
+    telemetry.logUsage();
+    while (sent.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(sent).toHaveLength(1);
   });
 
   it('that the ledger cannot hold does not leave', async () => {

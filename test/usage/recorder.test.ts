@@ -9,6 +9,7 @@ import {
   hostFields,
   processFields,
 } from '../../src/collection/declaration/index.js';
+import { ENDPOINT } from '../support/circumstances.js';
 import { INSTALLATION, NOW, recording, toldUser } from './recording.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -245,6 +246,22 @@ describe('whether it may leave', () => {
     recorder.reconsider();
     recorder.record('sum');
     expect(drain()).toEqual([]);
+  });
+
+  it('is no for what was recorded before events were turned on, in the same millisecond or not', () => {
+    const { recorder, drain, later } = recording(abacus(), {
+      changed: { choices: { events: { on: false } } },
+    });
+    const choice = (at: Date) => ({ events: { on: true, at, endpoint: ENDPOINT } }) as const;
+    for (const at of [NOW, new Date(+NOW - 3_600_000)]) {
+      recorder.record('sum', { terms: 1 });
+      later(0, { choices: choice(at) });
+      recorder.startOver();
+      recorder.record('sum', { terms: 2 });
+      expect(drain()).toEqual([expect.objectContaining({ terms: 2 })]);
+      later(0, { choices: { events: { on: false } } });
+      recorder.reconsider();
+    }
   });
 
   it('is answered to a request at once, as it was known last, and looked at anew behind it', async () => {

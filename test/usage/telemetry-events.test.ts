@@ -13,6 +13,7 @@ import {
   requestEvent,
   sessionsDeclaration,
 } from '../../src/collection/declaration/index.js';
+import { choicesOf } from '../../src/consent/index.js';
 import { createTelemetry } from '../../src/index.js';
 // Loaded late by the product; jest cannot link one module for two late loads at the same time.
 import { isNewHere } from '../../src/usage/installed.js';
@@ -144,6 +145,25 @@ describe('events', () => {
     await telemetry.flush({ to: 'disk' });
     expect(eventsOf(name)).toEqual([]);
     expect(make().status().events.decided_by).toMatchObject({ source: 'user-configuration' });
+  });
+
+  it('of before its program turned them on, or to another service, stay home; what was on is not moved', async () => {
+    const { name, telemetry } = packageOf();
+    telemetry.track('bulk', { records: 1 });
+    telemetry.enableUsageTelemetry();
+    const choices = choicesOf(name);
+    expect(choices.events).toBeUndefined();
+    await telemetry.flush({ to: 'disk' });
+    expect(eventsOf(name)).toEqual(['bulk']);
+    choices.events = { on: false };
+    telemetry.track('command');
+    telemetry.enableUsageTelemetry();
+    telemetry.setTelemetryEndpoint(null);
+    telemetry.track('command');
+    telemetry.setTelemetryEndpoint(ENDPOINT);
+    telemetry.track('request');
+    await telemetry.flush({ to: 'disk' });
+    expect(eventsOf(name)).toEqual(['bulk', 'request']);
   });
 
   it('of an object whose endpoint was taken away stay home from the next one on', async () => {

@@ -65,7 +65,8 @@ function createAutomaticSharing(
           : decision.decidedBy.source !== 'notice';
         if (!isTold) of.tell();
         if (!decision.on || typeof endpoint !== 'string') return false;
-        sharing = { endpoint, isOn: true, before: sessionsBegun() };
+        const { watermark } = decision;
+        sharing = { endpoint, watermark, isOn: true, before: sessionsBegun() };
         return true;
       } catch {
         return false;

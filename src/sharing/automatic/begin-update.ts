@@ -36,6 +36,7 @@ export interface SharingSurroundings extends Partial<Platform> {
 export interface Sharing {
   /** As the package gives it. */
   readonly endpoint: string;
+  readonly watermark: string;
   isOn: boolean;
 }
 
@@ -57,10 +58,13 @@ export function beginUpdate(
   const collected = of.collected();
   const parsed = parseEndpoint(sharing.endpoint);
   const declared = collected.outcome === 'collected' ? collected.declaration.sessions : undefined;
-  const isMeant = sharing.isOn && circumstances.endpoint === sharing.endpoint;
+  const { endpoint: meant, watermark } = sharing;
+  const isMeant = sharing.isOn && circumstances.endpoint === meant;
   if (!isMeant || !decision.on || declared === undefined || parsed.outcome === 'refused') {
     return { outcome: 'off' };
   }
+  // Between the one yes and the other it was off, and what was recorded then stays home.
+  if (decision.watermark !== watermark) return { outcome: 'off' };
   const at = now();
   const host = fitPackage(of.package);
   const { href: endpoint } = parsed.base;
@@ -80,7 +84,7 @@ export function beginUpdate(
 
   function line(body: string): ShareLine {
     const wait = { v: 1, stream: 'sessions', at: at.toISOString() } as const;
-    return { ...wait, endpoint: sharing.endpoint, share: { session: session.id, body } };
+    return { ...wait, endpoint: meant, watermark, share: { session: session.id, body } };
   }
 
   return {
