@@ -10,7 +10,7 @@ import { adminRoutes } from './admin/index.js';
 import { RETRY_AFTER_SECONDS } from './limits.js';
 import { pageRoutes } from './pages.js';
 import { refuse } from './problem.js';
-import { receiveRoutes } from './receive/index.js';
+import { receiveRoutes, usageRoutes } from './receive/index.js';
 import { firstFault } from './schema/index.js';
 import { type AdminAuthenticator, answerHeaders, plainTarget } from './security/index.js';
 import { errorName, type Service } from './service.js';
@@ -19,7 +19,7 @@ import { StoreUnavailable } from './store/index.js';
 
 /** What anyone may reach. */
 export function createPublicApp(service: Service): OpenAPIHono {
-  const app = frame(service);
+  const app = frame(service, usageRoutes(service));
   app.route('/', receiveRoutes(service));
   describe(app, service);
   return closed(app);
@@ -45,7 +45,7 @@ export function createApp(
   authenticate: AdminAuthenticator,
   statistics?: PublicStatistics,
 ): OpenAPIHono {
-  const app = frame(service);
+  const app = frame(service, usageRoutes(service));
   app.route('/', adminRoutes(service, authenticate));
   if (statistics) app.route('/', statisticsRoutes(statistics));
   // Before what counts requests: a page is several files, and costs nothing.
@@ -55,8 +55,10 @@ export function createApp(
   return closed(app);
 }
 
-function frame(service: Pick<Service, 'log'>): OpenAPIHono {
+/** `first` does without middleware. */
+function frame(service: Pick<Service, 'log'>, first?: OpenAPIHono): OpenAPIHono {
   const app = new OpenAPIHono({ defaultHook: refuseInvalid });
+  if (first) app.route('/', first);
   app.use(answerHeaders, plainTarget);
   app.notFound((c) => refuse(c, 404, 'There is nothing at this address.'));
   app.onError((error, c) => refuseFailed(service, error, c));
@@ -106,6 +108,7 @@ const UNASKED = { readMonth: async () => ({}) };
 
 function openApiOf(service: Service): object {
   const whole = new OpenAPIHono();
+  whole.route('/', usageRoutes(service));
   whole.route('/', receiveRoutes(service));
   whole.route('/', statisticsRoutes({ ...service, threshold: 0, aggregates: UNASKED }));
   whole.route(

@@ -5,6 +5,7 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Problem, StopSignal } from '../../src/wire.js';
+import { ANSWER_HEADERS } from './answer.js';
 
 const PROBLEM_TYPE = 'application/problem+json';
 
@@ -47,7 +48,7 @@ export function refuse<S extends ContentfulStatusCode>(
   detail: string,
   options: RefusalOptions = {},
 ) {
-  const headers = { ...options.headers, 'Content-Type': PROBLEM_TYPE };
+  const headers = { ...ANSWER_HEADERS, ...options.headers, 'Content-Type': PROBLEM_TYPE };
   const { field, stop } = options;
   const refusal = { ...problem(status, detail, field), ...(stop && { stop }) };
   return c.json(refusal, status, headers);
@@ -55,6 +56,6 @@ export function refuse<S extends ContentfulStatusCode>(
 
 /** The same answer where no application runs yet, or none any more. */
 export function problemResponse(status: number, detail: string): Response {
-  const headers = { 'Content-Type': PROBLEM_TYPE };
+  const headers = { ...ANSWER_HEADERS, 'Content-Type': PROBLEM_TYPE };
   return new Response(JSON.stringify(problem(status, detail)), { status, headers });
 }

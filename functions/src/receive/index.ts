@@ -8,7 +8,8 @@ import { heldRoutes } from './held.js';
 import { packageRoutes } from './packages.js';
 import { rxinferRoutes } from './rxinfer.js';
 import { shareRoutes } from './share.js';
-import { usageRoutes } from './usage.js';
+
+export { usageRoutes } from './usage.js';
 
 export function receiveRoutes(service: Service): OpenAPIHono {
   const app = new OpenAPIHono();
@@ -18,7 +19,6 @@ export function receiveRoutes(service: Service): OpenAPIHono {
   app.use(service.guard.clients);
   app.use('/v1/sessions/*', service.guard.keys);
   const all = [
-    usageRoutes,
     eventRoutes,
     shareRoutes,
     heldRoutes,

@@ -2,6 +2,7 @@
  * Reads a JSON body under limits that hold while it is read, so that no sender can make the service
  * hold more than that: not by a long body, a small one that inflates, or one that nests.
  */
+import { isAscii } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { gunzipSync } from 'node:zlib';
@@ -16,9 +17,17 @@ const tooLargeFor = (maxBytes: number): string =>
   `The body is larger than ${maxBytes} bytes; send it in parts.`;
 const CUT_OFF = 'The body ended before it was complete.';
 
-type Read =
-  | { readonly outcome: 'read'; readonly bytes: Uint8Array }
-  | { readonly outcome: 'refused'; readonly status: 400 | 413 | 415; readonly detail: string };
+type Refused = {
+  readonly outcome: 'refused';
+  readonly status: 400 | 413 | 415;
+  readonly detail: string;
+};
+
+type Read = { readonly outcome: 'read'; readonly bytes: Buffer } | Refused;
+
+type ReadText =
+  | { readonly outcome: 'read'; readonly text: string; readonly bytes: Buffer }
+  | { readonly outcome: 'refused'; readonly refusal: Response };
 
 /**
  * Leaves the text for the validator that follows, and as `bodyDigest` what computes the SHA-256 of
@@ -26,21 +35,30 @@ type Read =
  */
 export const jsonBodyUpTo = (maxBytes: number) =>
   createMiddleware<{ Variables: { bodyDigest: () => string } }>(async (c, next) => {
-    const read = await readJson(c, maxBytes);
-    if (read.outcome === 'refused') {
-      return refuse(c, read.status, read.detail, {
-        field: read.status === 415 ? undefined : 'body',
-      });
-    }
-    const text = decode(read.bytes);
-    if (text === undefined) return refuse(c, 400, 'The body is not UTF-8.', { field: 'body' });
-    c.set('bodyDigest', () => createHash('sha256').update(read.bytes).digest('hex'));
+    const read = await readJsonText(c, maxBytes);
+    if (read.outcome === 'refused') return read.refusal;
+    const { text, bytes } = read;
+    c.set('bodyDigest', () => createHash('sha256').update(bytes).digest('hex'));
     // Hono keeps promises in this cache, against its declared type; its validator reads from there.
     c.req.bodyCache.text = Promise.resolve(text) as unknown as string;
     return next();
   });
 
 export const jsonBody = jsonBodyUpTo(MAX_BODY_BYTES);
+
+/** The same for a handler that does without the middleware. */
+export async function readJsonText(c: Context, maxBytes = MAX_BODY_BYTES): Promise<ReadText> {
+  const read = await readJson(c, maxBytes);
+  if (read.outcome === 'refused') {
+    const { status, detail } = read;
+    const refusal = refuse(c, status, detail, { field: status === 415 ? undefined : 'body' });
+    return { outcome: 'refused', refusal };
+  }
+  const text = decode(read.bytes);
+  return text === undefined
+    ? { outcome: 'refused', refusal: refuse(c, 400, 'The body is not UTF-8.', { field: 'body' }) }
+    : { outcome: 'read', text, bytes: read.bytes };
+}
 
 async function readJson(c: Context, maxBytes: number): Promise<Read> {
   if (!JSON_TYPE.test(c.req.header('content-type') ?? '')) {
@@ -77,14 +95,14 @@ function readSent(c: Context, maxBytes: number): Promise<Read> {
 }
 
 function readIncoming(incoming: IncomingMessage, maxBytes: number): Promise<Read> {
-  const chunks: Uint8Array[] = [];
+  const chunks: Buffer[] = [];
   let length = 0;
   return new Promise((resolve) => {
     const settle = (read: Read) => {
       incoming.off('data', take).off('end', end).off('error', cut).off('close', cut);
       resolve(read);
     };
-    const take = (chunk: Uint8Array) => {
+    const take = (chunk: Buffer) => {
       length += chunk.byteLength;
       chunks.push(chunk);
       if (length <= maxBytes) return;
@@ -102,13 +120,13 @@ async function readStream(
   stream: ReadableStream<Uint8Array> | null,
   maxBytes: number,
 ): Promise<Read> {
-  const chunks: Uint8Array[] = [];
+  const chunks: Buffer[] = [];
   let length = 0;
   try {
     for await (const chunk of stream ?? []) {
       length += chunk.byteLength;
       if (length > maxBytes) return refused(413, tooLargeFor(maxBytes));
-      chunks.push(chunk);
+      chunks.push(Buffer.from(chunk));
     }
   } catch {
     return refused(400, CUT_OFF);
@@ -117,13 +135,13 @@ async function readStream(
 }
 
 /** Most bodies are one chunk. */
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+function joined(chunks: readonly Buffer[], length: number): Buffer {
   const [first] = chunks;
   return first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks, length);
 }
 
 /** Synchronous on purpose, since it takes milliseconds: of many at once, one is in memory. */
-function unpack(bytes: Uint8Array, maxBytes: number): Read {
+function unpack(bytes: Buffer, maxBytes: number): Read {
   try {
     return { outcome: 'read', bytes: gunzipSync(bytes, { maxOutputLength: maxBytes }) };
   } catch (error) {
@@ -139,7 +157,9 @@ function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
-function decode(bytes: Uint8Array): string | undefined {
+function decode(bytes: Buffer): string | undefined {
+  // Nearly all is, and needs no decoder.
+  if (isAscii(bytes)) return bytes.toString('latin1');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -147,6 +167,6 @@ function decode(bytes: Uint8Array): string | undefined {
   }
 }
 
-function refused(status: 400 | 413 | 415, detail: string): Read {
+function refused(status: 400 | 413 | 415, detail: string): Refused {
   return { outcome: 'refused', status, detail };
 }

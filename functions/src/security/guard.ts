@@ -41,6 +41,11 @@ export function createGuard({ rates, trustedProxies, peer, clock, warn }: Door) 
     return networkOfRequest(incoming);
   }
 
+  async function forClient(c: Context) {
+    const wait = await meters.request(network(c), 'client');
+    return wait === undefined ? undefined : tooMany(c, OFTEN, wait);
+  }
+
   async function forPackage(c: Context, name: string) {
     const wait = await meters.forPackage(name);
     return wait === undefined ? undefined : tooMany(c, OFTEN, wait);
@@ -48,10 +53,9 @@ export function createGuard({ rates, trustedProxies, peer, clock, warn }: Door) 
 
   return {
     /** Every request to what anyone may reach, but RxInfer's. */
-    clients: createMiddleware(async (c, next) => {
-      const wait = await meters.request(network(c), 'client');
-      return wait === undefined ? next() : tooMany(c, OFTEN, wait);
-    }),
+    clients: createMiddleware(async (c, next) => (await forClient(c)) ?? next()),
+    /** The same for a handler that does without the middleware. Undefined: go on. */
+    forClient,
     /** RxInfer's client sends each invoke of a session in a request of its own. */
     rxinferClients: (packageName: string) =>
       createMiddleware(async (c, next) => {

@@ -5,10 +5,10 @@ export {
   adminsOnly,
   tokenAuthenticator,
 } from './admin.js';
-export { jsonBody, jsonBodyUpTo } from './body.js';
+export { jsonBody, jsonBodyUpTo, readJsonText } from './body.js';
 export { firebaseAuthenticator, type VerifyIdToken } from './firebase.js';
 export { createGuard, type Guard, markWrongKey } from './guard.js';
 export { answerHeaders } from './headers.js';
 export { digestOfKey, sameDigest } from './keys.js';
 export type { Rates } from './rates.js';
-export { plainTarget } from './target.js';
+export { plainTarget, refuseTarget } from './target.js';

@@ -48,18 +48,18 @@ export function createMeters(rates: Rates, surroundings: Surroundings = {}): Met
   const wrongKeys = meterOf(rates.wrongKeys);
   const packages = meterOf(rates.package);
   const instance = meterOf(rates.instance);
-  const client = (network: string) => slotOf(network, CLIENT_SLOTS);
+  const client = (network: string) => () => slotOf(network, CLIENT_SLOTS);
   return {
     // The client first: who is over their own limit must not use up everybody's.
     request: async (network, kind) =>
-      (await take(clients[kind], client(network))) ?? (await take(instance, WHOLE)),
-    forPackage: (name) => take(packages, slotOf(name, PACKAGE_SLOTS)),
+      (await take(clients[kind], client(network))) ?? (await take(instance, () => WHOLE)),
+    forPackage: (name) => take(packages, () => slotOf(name, PACKAGE_SLOTS)),
     async tooManyWrongKeys(network) {
-      const counted = await wrongKeys?.get(client(network));
+      const counted = await wrongKeys?.get(client(network)());
       return counted && counted.consumedPoints >= rates.wrongKeys ? secondsOf(counted) : undefined;
     },
     async wrongKey(network) {
-      await wrongKeys?.penalty(client(network));
+      await wrongKeys?.penalty(client(network)());
     },
   };
 }
@@ -89,9 +89,9 @@ function meterOf(points: number): RateLimiterMemory | undefined {
     : new RateLimiterMemory({ points, duration: RATE_WINDOW_SECONDS, keyPrefix: '' });
 }
 
-async function take(meter: RateLimiterMemory | undefined, key: string): Promise<Wait> {
+async function take(meter: RateLimiterMemory | undefined, key: () => string): Promise<Wait> {
   try {
-    await meter?.consume(key);
+    await meter?.consume(key());
     return undefined;
   } catch (refused) {
     if (refused instanceof RateLimiterRes) return secondsOf(refused);

@@ -15,7 +15,10 @@ const AMBIGUOUS = /%2f|%5c|%25|%[01][0-9a-f]|%7f|[\\\u0000-\u0020\u007f]|\/\//i;
 /** A percent sign that starts no byte. */
 const BROKEN_ESCAPE = /%(?![0-9a-f]{2})/i;
 
-export const plainTarget = createMiddleware(async (c, next) => {
+export const plainTarget = createMiddleware(async (c, next) => refuseTarget(c) ?? next());
+
+/** Undefined where the target is as it should be. */
+export function refuseTarget(c: Context) {
   const target = sentTarget(c);
   if (target.length > MAX_TARGET_CHARACTERS) {
     return refuse(c, 414, `The address is longer than ${MAX_TARGET_CHARACTERS} characters.`);
@@ -26,8 +29,8 @@ export const plainTarget = createMiddleware(async (c, next) => {
       field: 'path',
     });
   }
-  return next();
-});
+  return undefined;
+}
 
 /** Node's request where there is one; Express keeps the whole target beside a rewritten one. */
 function sentTarget(c: Context): string {

@@ -1,0 +1,36 @@
+/** A body read and checked by its schema, for a handler that does without the middleware for it. */
+import type { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { refuse } from '../problem.js';
+import { firstFault } from '../schema/index.js';
+import { readJsonText } from '../security/index.js';
+
+type Checked<T> =
+  | { readonly outcome: 'checked'; readonly content: T }
+  | { readonly outcome: 'refused'; readonly refusal: Response };
+
+export async function readChecked<S extends z.ZodType>(
+  c: Context,
+  schema: S,
+): Promise<Checked<z.output<S>>> {
+  const read = await readJsonText(c);
+  if (read.outcome === 'refused') return read;
+  const parsed = parse(read.text);
+  if (parsed === undefined) {
+    return refused(refuse(c, 400, 'The body is not JSON.', { field: 'body' }));
+  }
+  const checked = schema.safeParse(parsed.content);
+  if (checked.success) return { outcome: 'checked', content: checked.data };
+  const { field, detail } = firstFault('json', checked.error.issues);
+  return refused(refuse(c, 400, detail, { field }));
+}
+
+function parse(text: string): { readonly content: unknown } | undefined {
+  try {
+    return { content: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}
+
+const refused = (refusal: Response) => ({ outcome: 'refused', refusal }) as const;
