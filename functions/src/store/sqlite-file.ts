@@ -90,7 +90,8 @@ export const PAGE_BYTES = 4_096;
 /** Of 16 MB: a page that several groups of writes change goes into the file once. */
 const LOG_PAGES = 4_000;
 
-const SETTINGS = [
+/** Of every connection that writes. */
+export const SETTINGS = [
   `page_size = ${PAGE_BYTES}`,
   'journal_mode = WAL',
   'synchronous = FULL',
@@ -126,13 +127,13 @@ const LOCKED = Object.assign(new Error('locked'), { code: 'SQLITE_BUSY' });
 
 /** Waits for another process's lock without holding up the event loop, as SQLite itself would. */
 export async function whenUnlocked<T>(
-  attempt: () => T | 'locked',
+  attempt: () => T | 'locked' | Promise<T>,
   withinMs = LOCK_DEADLINE_MS,
 ): Promise<T> {
   const deadline = performance.now() + withinMs;
   for (;;) {
     try {
-      const result = attempt();
+      const result = await attempt();
       if (result !== 'locked') return result;
     } catch (error) {
       if (!/^SQLITE_(BUSY|LOCKED)/.test(codeOf(error))) throw translated(error);
