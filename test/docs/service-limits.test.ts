@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import * as limits from '../../functions/src/limits.js';
 import { RATE_VARIABLES } from '../../functions/src/settings.js';
+import * as counting from '../../functions/src/statistics/limits.js';
+import * as storing from '../../functions/src/store/limits.js';
 
 const ROOT = new URL('../../', import.meta.url);
 const PAGE = readFileSync(new URL('docs/service-limits.md', ROOT), 'utf8');
@@ -17,7 +19,9 @@ const ROWS = [...PAGE.matchAll(/^\| `([\w.]+)` \| (.*) \|$/gm)].map(([, name = '
 describe('docs/service-limits.md', () => {
   it('has every limit of the code with its number, and no other', () => {
     const { RATES: _, ...others } = limits;
-    const named = Object.entries(others).flatMap(([name, value]) =>
+    // Lists of steps, which the page on statistics explains.
+    const { ROUNDINGS, DURATION_BUCKETS_MS, PERCENTILES, ...counted } = counting;
+    const named = Object.entries({ ...others, ...storing, ...counted }).flatMap(([name, value]) =>
       typeof value === 'number'
         ? [[name, written(value)]]
         : Object.entries(value).map(([part, number]) => [`${name}.${part}`, written(number)]),

@@ -7,7 +7,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Fields, sizeOfFields, type Value } from '../../../src/firestore/index.js';
 import type { Change, Write } from './documents.js';
 import { bytes, bytesOf, integer, integerOf, map, mapOf, text } from './fields.js';
-import { MAX_DOCUMENT_BYTES, MAX_INVOKES } from './limits.js';
+import { MAX_DOCUMENT_BYTES, MAX_SESSION_INVOKES } from './limits.js';
 import { type PageOwner, pageName } from './names.js';
 
 /** Of a SHA-256: two of 100,000 invokes are alike once in 4 thousand million sessions. */
@@ -103,8 +103,8 @@ export function appendToPages(
   limits: { readonly bytes: number; readonly count: number; readonly expiresAt: Date },
 ): Appended {
   if (entries.length === 0) return { outcome: 'appended', chain, writes: [] };
-  if (chain.invokes + entries.length > MAX_INVOKES) {
-    return { outcome: 'full', limit: `${MAX_INVOKES} invokes in a session` };
+  if (chain.invokes + entries.length > MAX_SESSION_INVOKES) {
+    return { outcome: 'full', limit: `${MAX_SESSION_INVOKES} invokes in a session` };
   }
 
   const closed = new Map(chain.closed);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Write } from '../../../functions/src/store/documents.js';
-import { MAX_DOCUMENT_BYTES, MAX_INVOKES } from '../../../functions/src/store/limits.js';
+import { MAX_DOCUMENT_BYTES, MAX_SESSION_INVOKES } from '../../../functions/src/store/limits.js';
 import { sessionName } from '../../../functions/src/store/names.js';
 import {
   appendToPages,
@@ -68,7 +68,7 @@ describe('pages of invokes', () => {
     const pages = { ...empty, invokes: 5, pages: 200, openBytes: 9_990 };
     const next = appendToPages(owner, pages, [randomUUID()], [entry(100)], limits);
     expect(next).toEqual({ outcome: 'full', limit: '200 pages of invokes' });
-    const many = { ...empty, invokes: MAX_INVOKES };
+    const many = { ...empty, invokes: MAX_SESSION_INVOKES };
     expect(appendToPages(owner, many, [], [entry(1)], limits)).toMatchObject({ outcome: 'full' });
     const large = [entry(MAX_DOCUMENT_BYTES)];
     expect(appendToPages(owner, empty, [], large, limits)).toMatchObject({ outcome: 'full' });
