@@ -43,6 +43,9 @@ export const FLUSH_LOOKS_AGAIN_AFTER_MS = 50;
 /** Weeks of use without a network, and nothing that fills a home. What comes then is lost. */
 export const OUTBOX_MAX_BYTES = 20_000_000;
 
+/** On top of that: what a program lost, in 100 bytes at its end, so that a full outbox still says so. */
+export const LOSSES_MAX_BYTES = 100_000;
+
 /** One file is read into memory whole, and a worker's memory is its host's. */
 export const SEGMENT_MAX_BYTES = 1_000_000;
 

@@ -42,6 +42,7 @@ export function createOutbox(of: OutboxOf, surroundings: OutboxSurroundings): Ou
     spool,
     now,
     onEmpty: () => {
+      if (writer.hasUntold) return;
       stopListening?.();
       stopListening = undefined;
     },

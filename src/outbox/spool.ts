@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { asyncFileSystem, cryptography, fileSystem } from '../disk/file-system.js';
 import { errorCode } from '../disk/index.js';
-import { OUTBOX_MAX_BYTES, SEGMENT_MAX_BYTES } from './limits.js';
+import { LOSSES_MAX_BYTES, OUTBOX_MAX_BYTES, SEGMENT_MAX_BYTES } from './limits.js';
 import { removeFiles } from './remove-waiting.js';
 import { listSegments, type Segment, segmentName, segmentsIn } from './segments.js';
 import type { OutboxStream } from './types.js';
@@ -24,6 +24,8 @@ export interface Spool {
   append(stream: OutboxStream, text: string): Promise<boolean>;
   /** The same, at once; `durable`: and there is no power cut that it does not survive. */
   appendNow(stream: OutboxStream, text: string, durable: boolean): boolean;
+  /** At once, and also where the outbox is full: what tells of losses. */
+  tellNow(text: string): boolean;
   /** Sets aside what is being written, for whoever delivers. */
   seal(): Promise<void>;
   /** Resolves when all that this process wrote is durable. Rejects as the disk does. */
@@ -60,9 +62,9 @@ export function createSpool(folder: string, mark: string, now: () => Date): Spoo
     return made;
   }
 
-  function fits(bytes: number): boolean {
-    if (used === undefined || used + bytes > OUTBOX_MAX_BYTES) used = bytesIn(folder);
-    return used + bytes <= OUTBOX_MAX_BYTES;
+  function fits(bytes: number, most = OUTBOX_MAX_BYTES): boolean {
+    if (used === undefined || used + bytes > most) used = bytesIn(folder);
+    return used + bytes <= most;
   }
 
   function written(target: Live, bytes: number): void {
@@ -70,6 +72,20 @@ export function createSpool(folder: string, mark: string, now: () => Date): Spoo
     used = (used ?? 0) + bytes;
     own.add(target.segment.id);
     unsynced.add(target.segment.id);
+  }
+
+  function writeNow(stream: OutboxStream, text: string, durable: boolean, most: number): boolean {
+    const bytes = Buffer.byteLength(text);
+    if (!fits(bytes, most)) return false;
+    for (let write = 1; write <= WRITES_AT_MOST; write += 1) {
+      const target = live.get(stream) ?? begin(stream);
+      if (appendNowTo(target.path, text, durable)) {
+        written(target, bytes);
+        return true;
+      }
+      live.delete(stream);
+    }
+    throw taken();
   }
 
   async function setAside({ segment, path }: Live): Promise<void> {
@@ -114,19 +130,9 @@ export function createSpool(folder: string, mark: string, now: () => Date): Spoo
       throw taken();
     },
 
-    appendNow(stream, text, durable) {
-      const bytes = Buffer.byteLength(text);
-      if (!fits(bytes)) return false;
-      for (let write = 1; write <= WRITES_AT_MOST; write += 1) {
-        const target = live.get(stream) ?? begin(stream);
-        if (appendNowTo(target.path, text, durable)) {
-          written(target, bytes);
-          return true;
-        }
-        live.delete(stream);
-      }
-      throw taken();
-    },
+    appendNow: (stream, text, durable) => writeNow(stream, text, durable, OUTBOX_MAX_BYTES),
+
+    tellNow: (text) => writeNow('events', text, false, OUTBOX_MAX_BYTES + LOSSES_MAX_BYTES),
 
     async seal() {
       for (const target of [...live.values()]) await setAside(target);

@@ -12,6 +12,8 @@ import type { Losses } from './types.js';
 export interface Writer {
   /** Records that were taken from the queue and are not on disk. */
   readonly inFlight: number;
+  /** Whether something is lost of which no file tells yet. */
+  readonly hasUntold: boolean;
   /** Of this process. */
   readonly losses: Losses;
   /** How many were lost since it was asked before. */
@@ -41,6 +43,8 @@ export function createWriter(context: WriterContext): Writer {
   let losses: Losses = {};
   /** Those that no file holds yet. */
   let untold: Losses = {};
+  /** What is lost of sessions alone is not reported: that goes with events. */
+  let hasEvents = false;
   let lostSince = 0;
   /** When the disk took nothing, in milliseconds since 1970. */
   let refusedAt = Number.NEGATIVE_INFINITY;
@@ -53,9 +57,27 @@ export function createWriter(context: WriterContext): Writer {
 
   /** With a line before it for what was lost: events are what losses are reported with. */
   function withLosses({ stream, text }: Chunk): { text: string; told: Losses } {
-    if (stream !== 'events' || Object.keys(untold).length === 0) return { text, told: {} };
-    const line = lineText({ v: 1, stream, at: now().toISOString(), losses: untold });
-    return { text: line + text, told: untold };
+    if (stream !== 'events') return { text, told: {} };
+    hasEvents = true;
+    return isAnythingUntold() ? { text: lossText() + text, told: untold } : { text, told: {} };
+  }
+
+  function isAnythingUntold(): boolean {
+    return Object.keys(untold).length > 0;
+  }
+
+  function lossText(): string {
+    return lineText({ v: 1, stream: 'events', at: now().toISOString(), losses: untold });
+  }
+
+  /** No event comes any more that it could stand before. */
+  function tellRest(): void {
+    if (!hasEvents || !isAnythingUntold()) return;
+    try {
+      if (spool().tellNow(lossText())) untold = {};
+    } catch {
+      // The disk takes nothing.
+    }
   }
 
   /** Also where the clock was set back in between. */
@@ -94,6 +116,9 @@ export function createWriter(context: WriterContext): Writer {
     get inFlight() {
       return inFlight.reduce((sum, { records }) => sum + records, 0);
     },
+    get hasUntold() {
+      return hasEvents && isAnythingUntold();
+    },
     get losses() {
       return losses;
     },
@@ -126,6 +151,7 @@ export function createWriter(context: WriterContext): Writer {
       if (queue().length > 0) lose('exit', queue().length);
       if (isDiskLeftAlone()) return;
       for (const chunk of rest) writeAtOnce(chunk, false);
+      tellRest();
     },
   };
 }

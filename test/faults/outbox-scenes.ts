@@ -62,6 +62,14 @@ const SCENES: Readonly<Record<string, () => Promise<void>>> = {
     process.exit(7);
   },
 
+  /** Has no room for what it records, and ends. */
+  async overflows() {
+    const own = outbox(nobody);
+    record(own, 3);
+    const { outcome, lost } = await own.flush({ to: 'disk' });
+    say({ outcome, lost });
+  },
+
   async plain() {
     process.exit(7);
   },

@@ -1,7 +1,7 @@
 /** The outbox where machines are poor, processes are many, and some of them die. */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
@@ -107,6 +107,21 @@ describe('a program that ends', () => {
     expect(kept.size + lost).toBe(JSON.parse(stdout).length);
     // However slow the machine is, the first is there, and a slice of the last.
     expect(kept.size).toBeGreaterThan(1);
+  });
+});
+
+describe('a program whose outbox is full', () => {
+  it('leaves word of what it lost, which is reported once there is room', async () => {
+    mkdirSync(outboxOf(home), { recursive: true });
+    const full = join(outboxOf(home), '0000000000001-01234567.events.0.ready.jsonl');
+    writeFileSync(full, '\n'.repeat(20_000_000));
+    for (const scene of ['overflows', 'overflows']) {
+      expect(await said(start(scene))).toEqual({ outcome: 'incomplete', lost: 3 });
+    }
+    rmSync(full);
+    await said(start('delivers'));
+    await said(start('delivers'));
+    expect([...service.losses.values()]).toEqual([{ 'outbox-full': 6 }]);
   });
 });
 
