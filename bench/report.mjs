@@ -1,6 +1,6 @@
 /** Turns measurements into Markdown tables, and says which targets were reached. */
 
-function digits(number) {
+export function digits(number) {
   return number.toLocaleString('en', { maximumSignificantDigits: 3 });
 }
 
@@ -19,7 +19,7 @@ export function timingTable({ unit, scale, comparison, rows }) {
   };
 }
 
-function markdownTable({ header, rows }) {
+export function markdownTable({ header, rows }) {
   const widths = header.map((name, column) =>
     Math.max(3, name.length, ...rows.map((row) => row[column].length)),
   );
@@ -40,12 +40,16 @@ export function reached({ value, limit = Number.POSITIVE_INFINITY, least = -limi
   return value <= limit && value >= least;
 }
 
+/** `at most 50 ms`. */
+export function wanted({ limit, least, unit }) {
+  const bound = limit === undefined ? `at least ${digits(least)}` : `at most ${digits(limit)}`;
+  return `${bound} ${unit}`;
+}
+
 export function markdown({ title, table, targets }) {
   const verdicts = targets.map((target) => {
     const verdict = reached(target) ? 'target reached' : '**target missed**';
-    const wanted =
-      target.limit === undefined ? `at least ${target.least}` : `at most ${target.limit}`;
-    return `- ${target.what}: ${digits(target.value)}, ${wanted} ${target.unit}: ${verdict}`;
+    return `- ${target.what}: ${digits(target.value)}, ${wanted(target)}: ${verdict}`;
   });
   return `## ${title}\n\n${markdownTable(table)}\n\n${verdicts.join('\n')}\n`;
 }

@@ -6,12 +6,7 @@
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { build } from './build.mjs';
-import { install, setUp } from './setup.mjs';
-
-const BENCHES = ['conversion', 'recording', 'middleware', 'requests', 'import', 'tracking', 'exit'];
-/** Only where it is asked for. */
-const SERVICE = 'service';
+import { BENCHES, measureBench, prepareBenches, SERVICE } from './benches.mjs';
 
 const { values, positionals: wanted } = parseArgs({
   allowPositionals: true,
@@ -27,9 +22,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-setUp();
-install('bench', 'about 20 s');
-await build();
+await prepareBenches();
 
 const { markdown, reached } = await import('../bench/report.mjs');
 // The load says how far absolute times are to be trusted; ratios stand more of it.
@@ -40,8 +33,7 @@ console.log(
 );
 let missed = 0;
 for (const name of wanted.length > 0 ? wanted : BENCHES) {
-  const { measure } = await import(`../bench/${name}.mjs`);
-  for (const result of await measure(options)) {
+  for (const result of await measureBench(name, options)) {
     console.log(markdown(result));
     missed += result.targets.filter((target) => !reached(target)).length;
   }

@@ -42,19 +42,24 @@ export const JEST = [
 
 /** Counts tests, and as failed also files that could not be loaded, and jest itself falling over. */
 function countTests(file, succeeded) {
-  if (!existsSync(file)) return countOne(false);
-  const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(
+  if (!existsSync(file)) return { ...countOne(false), files: [] };
+  const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, testResults } = JSON.parse(
     readFileSync(file, 'utf8'),
   );
   const failed = numFailedTests + numRuntimeErrorTestSuites;
-  return { passed: numPassedTests, failed: succeeded ? failed : Math.max(failed, 1) };
+  const files = testResults.map(({ name, assertionResults }) => ({
+    name,
+    passed: assertionResults.filter(({ status }) => status === 'passed').length,
+    others: assertionResults.filter(({ status }) => status !== 'passed').length,
+  }));
+  return { passed: numPassedTests, failed: succeeded ? failed : Math.max(failed, 1), files };
 }
 
 function countOne(succeeded) {
   return succeeded ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-/** Runs jest on what `args` name, and counts each of its tests. */
+/** Runs jest on what `args` name, and counts each of its tests, in all and in each file. */
 export async function runTests(args) {
   const scratch = mkdtempSync(join(tmpdir(), 'aboveboard-test-'));
   const results = join(scratch, 'jest.json');
