@@ -7,6 +7,7 @@ import { readAbout } from '../keeping/index.js';
 import { removeWaiting } from '../outbox/index.js';
 import { EXIT, type Io } from './io.js';
 import { offerErasure } from './offer-erasure.js';
+import { packagesHere } from './packages.js';
 import { showConsent } from './show-consent.js';
 import { addSubcommand, JSON_OPTION, PACKAGE_ARGUMENT } from './subcommand.js';
 
@@ -45,6 +46,7 @@ export function addConsentCommands(program: Command, io: Io): void {
 
 async function enable(name: string | undefined, options: Options, io: Io): Promise<void> {
   const { stream, json } = options;
+  await noteUnknown(name, io);
   if (stream !== 'sessions') {
     const written = await setUserSwitch({ on: true, package: name, stream });
     return written.outcome === 'failed' ? io.fail(written.message) : showConsent(name, json, io);
@@ -59,9 +61,16 @@ async function enable(name: string | undefined, options: Options, io: Io): Promi
   return written.outcome === 'failed' ? io.fail(written.message) : showConsent(name, json, io);
 }
 
+/** It may come later; but a name that was mistyped would turn off nothing. */
+async function noteUnknown(name: string | undefined, io: Io): Promise<void> {
+  if (name === undefined || (await packagesHere()).includes(name)) return;
+  io.note(`No ${name} has been here yet: this holds for a package of just this name.`);
+}
+
 /** Nothing is noted first, and nothing recorded. */
 async function disable(name: string | undefined, options: Options, io: Io): Promise<void> {
   const { json, stream, erase, keep } = options;
+  await noteUnknown(name, io);
   const written = await setUserSwitch({ on: false, package: name, stream });
   if (written.outcome === 'failed') return io.fail(written.message);
   // A usage ping never waits.

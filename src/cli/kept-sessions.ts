@@ -7,16 +7,20 @@ export type Found =
   /** `message` is a plain sentence. */
   | { readonly outcome: 'none'; readonly message: string };
 
-/** The newest where none is named. */
-export async function findKept(sessionId: string | undefined): Promise<Found> {
-  const id = sessionId?.trim().toLowerCase();
+/** By its id; of a package the newest; the newest of all where neither is named. */
+export async function findKept(idOrPackage: string | undefined): Promise<Found> {
+  const asked = idOrPackage?.trim();
+  const id = asked?.toLowerCase();
   const { sessions } = await listKept();
-  const kept = sessions.find(({ session }) => id === undefined || session.id === id);
+  const kept = sessions.find(
+    ({ session }) =>
+      asked === undefined || session.id === id || session.environment.package_name === asked,
+  );
   if (kept === undefined) {
     const message =
-      id === undefined
+      asked === undefined
         ? 'No package has kept a session here: only those do that ask for it, and not where anything is turned off.'
-        : 'No session is kept here under this id: npx aboveboard sessions lists those that are.';
+        : `No session is kept here that is, or is of, ${asked}: npx aboveboard sessions lists those that are.`;
     return { outcome: 'none', message };
   }
   const { package_name: name } = kept.session.environment;

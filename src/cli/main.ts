@@ -6,6 +6,8 @@ const { stdout, stderr } = process;
 
 // Whoever reads may stop reading, as `head` does: no reason for a stack trace.
 stdout.on('error', () => process.exit());
+// What went wrong is then told by the exit code alone.
+stderr.on('error', () => undefined);
 
 process.exitCode = await runCommand(process.argv.slice(2), {
   out: (text) => stdout.write(text),

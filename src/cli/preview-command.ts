@@ -25,14 +25,14 @@ export function addPreviewCommand(program: Command, io: Io): void {
     .argument(...PACKAGE_ARGUMENT)
     .option(
       '--session [id]',
-      'what a share of this kept session would post; the newest without an id',
+      'what a share of this kept session would post; without an id the newest, of the package or of all',
     )
     .addOption(levelOption(LEVELS))
     .option(...JSON_OPTION)
     .action((name: string | undefined, { session, level, json }: Options) =>
       session === undefined
         ? previewWaiting(name, json, io)
-        : previewKept(session === true ? undefined : session, level, json, io),
+        : previewKept(session === true ? name : session, level, json, io),
     );
 }
 

@@ -17,9 +17,17 @@ interface Options {
 export function addShareCommand(program: Command, io: Io): void {
   addSubcommand(program, 'share', {
     does: 'share a session that a package kept on this machine, after a crash too; asks first',
-    examples: ['share', 'share 1b4e28ba-2fa1-4d3b-883f-0016d3cca427 --level labels', 'share --yes'],
+    examples: [
+      'share',
+      'share abacus',
+      'share 1b4e28ba-2fa1-4d3b-883f-0016d3cca427 --level labels',
+      'share --yes',
+    ],
   })
-    .argument('[session id]', 'as npx aboveboard sessions lists it; the newest without it')
+    .argument(
+      '[session]',
+      'its id, as npx aboveboard sessions lists it, or its package; the newest without either',
+    )
     .addOption(levelOption(LEVELS))
     .option('--yes', 'without a question, for scripts')
     .option(...JSON_OPTION)

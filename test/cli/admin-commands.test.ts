@@ -147,7 +147,8 @@ describe('the admin token', () => {
   it('is sent to no address that another points to', async () => {
     seen.length = 0;
     answer = () => ({ status: 307, headers: { location: '/elsewhere' }, body: '' });
-    expect(await admin(['list'], { endpoint: origin })).toMatchObject({ code: 1 });
+    const refused = await admin(['list'], { endpoint: origin });
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('points elsewhere') });
     expect(seen).toEqual([`/v1/admin/sessions?limit=100 Bearer ${TOKEN}`]);
   });
 
@@ -159,8 +160,19 @@ describe('the admin token', () => {
   it('gets no strange page taken for an answer, and no half export for a whole one', async () => {
     answer = () => ({ status: 200, headers: {}, body: '<html>' });
     const listed = await admin(['list'], { endpoint: origin });
-    expect(listed).toMatchObject({ code: 1, stderr: 'What answered is no aboveboard service.\n' });
-    answer = () => ({ status: 200, headers: {}, body: '{"collection":"sessions"}\n{"colle' });
+    const strange = { code: 1, stdout: '', stderr: 'What answered is no aboveboard service.\n' };
+    expect(listed).toMatchObject(strange);
+    expect(await admin(['export'], { endpoint: origin })).toMatchObject(strange);
+    answer = () => ({ status: 200, headers: {}, body: '{"ok":true}' });
+    const day = ['--package', 'abacus', '--day', '2026-11-20'];
+    for (const words of [['list'], ['show', uuid(1)], ['stats', ...day], ['requests'], ['audit']]) {
+      expect(await admin(words, { endpoint: origin })).toMatchObject(strange);
+    }
+    // Least of all is something deleted because somebody else says "yes".
+    const deleted = await admin(['delete', uuid(1), '--yes'], { endpoint: origin });
+    expect(deleted).toMatchObject(strange);
+    const headers = { 'content-type': 'application/x-ndjson' };
+    answer = () => ({ status: 200, headers, body: '{"collection":"sessions"}\n{"colle' });
     const exported = await admin(['export'], { endpoint: origin });
     expect(exported).toMatchObject({ code: 1, stderr: expect.stringContaining('cut short') });
   });

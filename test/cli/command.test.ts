@@ -173,6 +173,13 @@ describe('aboveboard disable, enable and status', () => {
     expect(readFileSync(join(home, 'config.json'), 'utf8')).toBe('{');
   });
 
+  it('say it where no package of that name was ever here: it may be mistyped', async () => {
+    place.introduce('abacus');
+    expect((await aboveboard('disable', 'abacus', '--keep')).stderr).toBe('');
+    const { code, stderr } = await aboveboard('disable', 'abacuss');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/^No abacuss has/) });
+  });
+
   it('end with 2 where the stream is none', async () => {
     expect(await aboveboard('disable', '--stream', 'everything')).toMatchObject({ code: 2 });
   });

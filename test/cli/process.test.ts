@@ -1,11 +1,11 @@
 /** The command as it is installed, in processes of their own. */
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ROOT, runProgram } from '../e2e/support.js';
+import { bareEnvironment, ROOT, runProgram } from '../e2e/support.js';
 import { builtProgram } from '../support/program.js';
 import { sharingService } from '../support/sharing-service.js';
 
@@ -40,6 +40,20 @@ describe('the command', () => {
     }
   });
 
+  it('ends as it would have, where nobody reads what it says any more', async () => {
+    const unread = (stream: 'stdout' | 'stderr', ...words: string[]) =>
+      new Promise<{ code: number | null; said: string }>((resolve) => {
+        const env = { ...process.env, ABOVEBOARD_HOME: home };
+        const child = spawn(process.execPath, [COMMAND, ...words], { env });
+        let said = '';
+        for (const one of [child.stdout, child.stderr]) one.on('data', (text) => (said += text));
+        child[stream].destroy();
+        child.on('close', (code) => resolve({ code, said }));
+      });
+    expect(await unread('stdout', 'completion', 'bash')).toEqual({ code: 0, said: '' });
+    expect(await unread('stderr', 'unknown')).toEqual({ code: 2, said: '' });
+  });
+
   it('writes nothing by itself: not when it is asked, and not before it turns off', async () => {
     const words = ['status', 'sessions', 'receipts', 'ledger', 'preview', 'config', 'details'];
     const asked = await Promise.all(words.map((word) => aboveboard([word])));
@@ -60,21 +74,30 @@ describe('the command', () => {
     expect(await aboveboard(['clear'])).toMatchObject({ status: 3 });
   });
 
-  it('shares what a program kept that has crashed', async () => {
-    const service = await sharingService();
-    const built = builtProgram(fileURLToPath(new URL('../keeping/program.ts', import.meta.url)));
-    const env = { ABOVEBOARD_HOME: home, ENDPOINT: service.url };
-    expect(await runProgram([built.path, 'throws'], { env })).toMatchObject({ status: 1 });
-    const { status, stdout } = await aboveboard(['share', '--yes', '--json']);
-    expect(status).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({
-      outcome: 'shared',
-      counts: { invokes: { shared: 2, of: 2 } },
-    });
-    expect(service.requests).toHaveLength(1);
-    rmSync(built.folder, { recursive: true, force: true });
-    await service.close();
-  });
+  it.each(['throws', 'waits'])(
+    'shares what a program kept that has crashed: it %s, and may be killed',
+    async (ending) => {
+      const service = await sharingService();
+      const built = builtProgram(fileURLToPath(new URL('../keeping/program.ts', import.meta.url)));
+      const env = { ...bareEnvironment(), ABOVEBOARD_HOME: home, ENDPOINT: service.url };
+      const child = spawn(process.execPath, [built.path, ending], { env, cwd: home });
+      // It says so once its session is on disk.
+      child.stdout.on('data', () => child.kill('SIGKILL'));
+      const ended = await new Promise((resolve) => {
+        child.on('close', (code, signal) => resolve(code ?? signal));
+      });
+      expect(ended).toBe(ending === 'throws' ? 1 : 'SIGKILL');
+      const { status, stdout } = await aboveboard(['share', '--yes', '--json']);
+      expect(status).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({
+        outcome: 'shared',
+        counts: { invokes: { shared: 2, of: 2 } },
+      });
+      expect(service.requests).toHaveLength(1);
+      rmSync(built.folder, { recursive: true, force: true });
+      await service.close();
+    },
+  );
 });
 
 describe('completion', () => {
@@ -111,17 +134,39 @@ describe('completion', () => {
     expect(files).toEqual([]);
   });
 
-  const shells = ['zsh', 'fish'] as const;
-
-  it.each(shells)('is for %s a script that it can read, where it is installed', async (shell) => {
-    const { status, stdout } = await runProgram([COMMAND, 'completion', shell]);
+  /** What a shell says of the script in a file; undefined where it is not installed. */
+  async function saidBy(shell: 'zsh' | 'fish', program: string): Promise<string | undefined> {
+    const { status, stdout: script } = await runProgram([COMMAND, 'completion', shell]);
     expect(status).toBe(0);
-    expect(stdout).toContain(shell === 'zsh' ? 'bashcompinit' : "-a 'usage events sessions'");
-    const code = await new Promise((resolve) => {
-      const child = execFile(shell, ['-n', '/dev/stdin'], (error) => resolve(error?.code ?? 0));
-      child.stdin?.on('error', () => undefined);
-      child.stdin?.end(stdout);
+    expect(script).toContain(shell === 'zsh' ? 'bashcompinit' : "-a 'usage events sessions'");
+    const file = join(home, 'script');
+    writeFileSync(file, script);
+    const env = { ...process.env, HOME: home };
+    return new Promise((resolve, reject) => {
+      execFile(shell, ['-c', program.replace('SCRIPT', file)], { env }, (error, stdout) => {
+        if (error?.code === 'ENOENT') resolve(undefined);
+        else if (error) reject(error);
+        else resolve(stdout);
+      });
     });
-    expect([0, 'ENOENT']).toContain(code);
+  }
+
+  it('is known to zsh by way of bash, where zsh is installed', async () => {
+    const program =
+      'autoload -Uz compinit; compinit -u -D; source SCRIPT; print $_comps[aboveboard]';
+    expect([undefined, '_bash_complete -o default -F _aboveboard\n']).toContain(
+      await saidBy('zsh', program),
+    );
+  });
+
+  it('offers in fish what it offers in bash, where fish is installed', async () => {
+    const lines = ['en', 'admin ex', 'disable --stream ', 'completion z'];
+    const asked = lines.map((line) => `complete -C 'aboveboard ${line}'`).join('; ');
+    const offers = (await saidBy('fish', `source SCRIPT; ${asked}`))?.split('\n');
+    const words = offers?.map((line) => line.split('\t')[0]);
+    expect([
+      undefined,
+      ['enable', 'export', 'events', 'sessions', 'usage', 'zsh', ''],
+    ]).toContainEqual(words);
   });
 });

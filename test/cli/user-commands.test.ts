@@ -150,6 +150,20 @@ describe('aboveboard share', () => {
     expect((await aboveboard(['sessions'])).stdout).toMatch(/shared {5}yes[\s\S]*shared {5}no/);
   });
 
+  it('takes the name of a package for its newest, as a preview does', async () => {
+    keepOne(1, new Date('2026-11-01'));
+    keepOne(2, new Date('2026-11-02'));
+    const { environment } = recordedSession({});
+    const other = { id: uuid(3), environment: { ...environment, package_name: 'other' } };
+    home.keep(recordedSession({ solve: [] }, other), new Date('2026-11-03'));
+    const { stdout } = await aboveboard(['preview', 'abacus', '--session', '--json']);
+    expect(JSON.parse(stdout).requests[0].body).toContain(uuid(2));
+    const shared = await aboveboard(['share', 'abacus', '--yes', '--json']);
+    expect(JSON.parse(shared.stdout)).toMatchObject({ outcome: 'shared', sessionId: uuid(2) });
+    const { code, stderr } = await aboveboard(['share', 'another', '--yes']);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('of, another') });
+  });
+
   it.each([
     ['the answer is no', [], false],
     ['nobody is there to answer', [], undefined],

@@ -59,6 +59,8 @@ describe('the packed package', () => {
   let packed: Packed;
   beforeAll(async () => {
     packed = await pack();
+    await link(packed.project, '@types/node');
+    await link(packed.project, 'undici-types');
   });
   afterAll(() => rm(packed.folder, { recursive: true, force: true }));
 
@@ -91,15 +93,18 @@ describe('the packed package', () => {
     expect(await node(process.execPath, [check, packed.tarball], ROOT)).toBe('');
   });
 
-  it('compiles with every entry, as a module and as CommonJS', async () => {
-    await link(packed.project, '@types/node');
-    await link(packed.project, 'undici-types');
-    for (const name of ['typed.mts', 'typed.cts']) {
+  it.each([
+    ['nodenext', ['typed.mts', 'typed.cts']],
+    ['node16', ['typed.mts', 'typed.cts']],
+    ['bundler', ['typed.mts']],
+  ])('compiles with every entry where names are resolved as %s does', async (resolution, names) => {
+    for (const name of names) {
       await writeFile(join(packed.project, name), TYPED);
     }
     const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
-    const options = '--strict --module nodenext --target es2023 --types node --noEmit';
-    const args = [compiler, ...options.split(' '), 'typed.mts', 'typed.cts'];
+    const kind = resolution === 'bundler' ? 'esnext' : resolution;
+    const options = `--strict --module ${kind} --moduleResolution ${resolution} --target es2023 --types node --noEmit`;
+    const args = [compiler, ...options.split(' '), ...names];
     expect(await node(process.execPath, args, packed.project)).toBe('');
   });
 

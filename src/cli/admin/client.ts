@@ -68,7 +68,7 @@ function clientOf(base: URL, token: string): AdminClient {
           method,
           headers: { authorization: `Bearer ${token}` },
           // The token is for this service, and for none that it points to.
-          redirect: 'error',
+          redirect: 'manual',
           signal: late.signal,
         });
         if (response.ok) return { outcome: 'answered', response };
@@ -88,6 +88,9 @@ function clientOf(base: URL, token: string): AdminClient {
 /** In the service's own words, where it has any. */
 async function problemOf(response: Response, base: URL): Promise<string> {
   const { status } = response;
+  if (response.headers.has('location')) {
+    return `${base.origin} answered ${status}, and points elsewhere. The token goes to no address but the one that is named: name that one.`;
+  }
   const body: unknown = await response.json().catch(() => undefined);
   const detail = typeof body === 'object' && body !== null && 'detail' in body ? body.detail : '';
   const words = typeof detail === 'string' ? detail : '';

@@ -32,10 +32,14 @@ export async function withClient(
   await run(opened.client);
 }
 
-/** The body of an answer; undefined, and said, where there is none. `path` begins with `v1/`. */
+/**
+ * The body of an answer, which has at least `member`; undefined, and said, where there is none. `path`
+ * begins with `v1/`.
+ */
 export async function askFor(
   client: AdminClient,
   io: Io,
+  member: string,
   ...question: Parameters<AdminClient['ask']>
 ): Promise<Body | undefined> {
   const answer = await client.ask(...question);
@@ -44,9 +48,14 @@ export async function askFor(
     return undefined;
   }
   const body: unknown = await answer.response.json().catch(() => undefined);
-  if (typeof body === 'object' && body !== null) return { ...body };
-  io.fail('What answered is no aboveboard service.');
+  if (typeof body === 'object' && body !== null && member in body) return { ...body };
+  failStrange(io);
   return undefined;
+}
+
+/** Whatever is at that address: what it says means nothing. */
+export function failStrange(io: Io): void {
+  io.fail('What answered is no aboveboard service.');
 }
 
 /** A service of another version may answer anything. */
@@ -87,7 +96,7 @@ export async function pagesOf(
   let cursor: string | undefined;
   do {
     const page = { ...query, cursor, limit: String(Math.min(PAGE_MAX, limit - items.length)) };
-    const body = await askFor(client, io, path, page);
+    const body = await askFor(client, io, name, path, page);
     if (body === undefined) return undefined;
     first ??= body;
     items.push(...listIn(body, name));

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { errorCode } from '../../disk/index.js';
 import type { Io } from '../io.js';
-import { type Asked, addAsking, withClient } from './command.js';
+import { type Asked, addAsking, failStrange, withClient } from './command.js';
 
 interface Options extends Omit<Asked, 'json'> {
   readonly session?: string;
@@ -14,6 +14,8 @@ interface Options extends Omit<Asked, 'json'> {
 
 /** What users shared is for the maintainer's eyes. */
 const FILE_MODE = 0o600;
+
+const NDJSON = 'application/x-ndjson';
 
 type Write = (text: string) => Promise<void>;
 
@@ -31,6 +33,8 @@ export function addExportCommand(admin: Command, io: Io): void {
       withClient(options, io, async (client) => {
         const answer = await client.ask('v1/admin/export', { session: options.session });
         if (answer.outcome === 'failed') return io.fail(answer.message);
+        const type = answer.response.headers.get('content-type') ?? '';
+        if (!type.startsWith(NDJSON)) return failStrange(io);
         await save(answer.response, options, io);
       }),
     );

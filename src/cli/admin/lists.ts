@@ -53,7 +53,8 @@ export function addListCommands(admin: Command, io: Io): void {
     .action((options: Asked & { readonly package: string; readonly day: string }) =>
       withClient(options, io, async (client) => {
         const { package: name, day, json } = options;
-        const body = await askFor(client, io, 'v1/admin/statistics', { package: name, day });
+        const path = 'v1/admin/statistics';
+        const body = await askFor(client, io, 'topics', path, { package: name, day });
         if (body === undefined) return;
         if (json) io.json(body);
         else io.say(`${readable(body)}\n`);

@@ -50,7 +50,7 @@ export function addSessionCommands(admin: Command, io: Io): void {
           return io.fail('Nothing was deleted: say yes, or --yes.', EXIT.refused);
         }
         const path = `v1/admin/sessions/${encodeURIComponent(id)}`;
-        const body = await askFor(client, io, path, {}, 'DELETE');
+        const body = await askFor(client, io, 'deleted', path, {}, 'DELETE');
         if (body === undefined) return;
         if (options.json) return io.json(body);
         const was = body['erased'] === true ? 'Deleted' : 'There was nothing left to delete';
