@@ -32,14 +32,16 @@ export function readConfigFile(path: string, parse: Parse): ConfigFile {
   const { readFileSync, statSync } = fileSystem();
   let text: string;
   try {
-    const stats = statSync(path, { throwIfNoEntry: false });
-    if (stats === undefined) return { outcome: 'missing', path };
+    const stats = statSync(path);
     // Reading a pipe would wait for whoever writes to it.
     if (!stats.isFile()) return { outcome: 'damaged', path, problem: 'is not a file' };
     if (stats.size > MAX_BYTES) return { outcome: 'damaged', path, problem: 'is too large' };
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    return { outcome: 'damaged', path, problem: `cannot be read (${errorCode(error)})` };
+    const code = errorCode(error);
+    // Not by `throwIfNoEntry`: with it, newer versions of Node take a path below a file for one that is free.
+    if (code === 'ENOENT') return { outcome: 'missing', path };
+    return { outcome: 'damaged', path, problem: `cannot be read (${code})` };
   }
   try {
     const parsed = parse(text.replace(/^\uFEFF/, ''));
