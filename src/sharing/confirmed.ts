@@ -4,6 +4,7 @@
  * session leaves this memory, too.
  */
 import { LEVELS } from '../collection/index.js';
+import { processState } from '../process-state.js';
 import type { SessionInvoke } from '../session/index.js';
 import type { Level } from '../wire.js';
 
@@ -14,7 +15,10 @@ interface Confirmation {
   readonly waits?: true;
 }
 
-const confirmations = new WeakMap<SessionInvoke, Confirmation>();
+const confirmations = processState(
+  'sharing.confirmed.1',
+  () => new WeakMap<SessionInvoke, Confirmation>(),
+);
 
 export function isConfirmed(invoke: SessionInvoke, endpoint: string): boolean {
   const known = confirmations.get(invoke);

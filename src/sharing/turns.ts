@@ -1,5 +1,7 @@
 /** One after the other: two shares of one session at once would both send what neither knows of. */
-const last = new Map<string, Promise<unknown>>();
+import { processState } from '../process-state.js';
+
+const last = processState('sharing.turns.1', () => new Map<string, Promise<unknown>>());
 
 export async function inTurn<T>(key: string, run: () => Promise<T>): Promise<T> {
   const before = last.get(key);
