@@ -1,7 +1,8 @@
 /**
  * `npm run proof`: measures everything that the project promises in figures, for two hours and with
  * 10 GB of disk, and writes docs/proof.md; `npm run proof -- import recording` measures some parts
- * anew, `npm run proof -- none` none. Ends with 1 where a target is missed.
+ * anew, `npm run proof -- none` none. Who has less time says so: `--minutes` of the service's memory,
+ * `--sessions` that it holds, `--requests` of the fuzzing. Ends with 1 where a target is missed.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -17,7 +18,11 @@ const NONE = 'none';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { minutes: { type: 'string' }, sessions: { type: 'string' } },
+  options: {
+    minutes: { type: 'string' },
+    sessions: { type: 'string' },
+    requests: { type: 'string' },
+  },
 });
 const options = Object.fromEntries(
   Object.entries(values).map(([name, value]) => [name, Number(value)]),
