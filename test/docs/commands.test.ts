@@ -8,6 +8,9 @@ import { type Block, blocksOf, PAGES, readPage } from './pages.js';
 import { commandsOf, follow } from './shell.js';
 import { AROUND, NOT_RUN, WORLDS } from './worlds.js';
 
+/** A page is some ten programs, one after the other. */
+const PAGE_TIMEOUT_MS = 180_000;
+
 afterAll(removeFolders);
 
 const commandsIn = (page: string) =>
@@ -55,19 +58,24 @@ it('has no program that nobody runs', () => {
 });
 
 describe('whoever follows', () => {
-  it.each(Object.entries(WORLDS))('%s gets where it says', async (page, world) => {
-    const { failed, output } = await follow(page, world, isRunIn(page));
-    const expected = commandsIn(page).flatMap(({ at, command }) =>
-      Object.entries(world.ends ?? {})
-        .filter(([begins]) => command.startsWith(begins))
-        .map(([, status]) => [at + 1, status] as const),
-    );
-    const wrong = [...failed].filter(
-      ([line, s]) => !expected.some(([l, e]) => l === line && e === s),
-    );
-    const lines = readPage(page).split('\n');
-    const told = wrong.map(([line, status]) => `${page}:${line}: ${status}: ${lines[line - 1]}`);
-    if (told.length > 0) throw new Error(`${told.join('\n')}\n\n${output}`);
-    expect([...failed]).toEqual(expected);
-  });
+  it.each(Object.entries(WORLDS))(
+    '%s gets where it says',
+    async (page, world) => {
+      const { failed, output, unsaid } = await follow(page, world, isRunIn(page));
+      const expected = commandsIn(page).flatMap(({ at, command }) =>
+        Object.entries(world.ends ?? {})
+          .filter(([begins]) => command.startsWith(begins))
+          .map(([, status]) => [at + 1, status] as const),
+      );
+      const wrong = [...failed].filter(
+        ([line, s]) => !expected.some(([l, e]) => l === line && e === s),
+      );
+      const lines = readPage(page).split('\n');
+      const told = wrong.map(([line, status]) => `${page}:${line}: ${status}: ${lines[line - 1]}`);
+      told.push(...unsaid.map((line) => `${page}: nothing has printed: ${line}`));
+      if (told.length > 0) throw new Error(`${told.join('\n')}\n\n${output}`);
+      expect([...failed]).toEqual(expected);
+    },
+    PAGE_TIMEOUT_MS,
+  );
 });

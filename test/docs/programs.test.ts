@@ -6,7 +6,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { makeFolder, ROOT, removeFolders, runProgram } from '../e2e/support.js';
-import { type Block, blocksOf, PAGES } from './pages.js';
+import { type Block, blocksOf, PAGES, readPage } from './pages.js';
 import { AROUND } from './worlds.js';
 
 /** What the readers of the pages have installed. */
@@ -81,6 +81,16 @@ describe('the programs in the pages', () => {
     const { stdout } = await runProgram([compiler, '-p', '.'], { cwd: folder });
     expect(stdout).toBe('');
   });
+});
+
+it('shows every entry of the package in a program', () => {
+  const { exports }: { exports: Record<string, unknown> } = JSON.parse(readPage('package.json'));
+  const entries = Object.keys(exports).filter((entry) => !/\.js(on)?$/.test(entry));
+  const programs = PAGES.flatMap(blocksOf).filter(({ language }) => COMPILED.has(language));
+  const unshown = entries
+    .map((entry) => entry.replace('.', 'aboveboard'))
+    .filter((entry) => !programs.some(({ text }) => text.includes(`from '${entry}'`)));
+  expect(unshown).toEqual([]);
 });
 
 describe('the JSON in the pages', () => {

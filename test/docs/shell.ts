@@ -27,12 +27,16 @@ export interface World {
   readonly instead?: readonly (readonly [string, string])[];
   /** Commands that are to fail, by their beginning, and what they end with. */
   readonly ends?: Readonly<Record<string, number>>;
+  /** Whether its blocks of text are what the commands print; `…` stands for whatever. */
+  readonly shows?: boolean;
 }
 
 export interface Followed {
   /** Line in the page, and what its command ended with. */
   readonly failed: ReadonlyMap<number, number>;
   readonly output: string;
+  /** Lines that the page shows, and that nothing has printed. */
+  readonly unsaid: readonly string[];
 }
 
 /** Folders and addresses of one reader. */
@@ -71,10 +75,23 @@ export async function follow(
   const said = await Promise.all([text(child.stdout), text(child.stderr)]);
   await ended;
   const failed = readFileSync(place.failures, 'utf8').matchAll(/^(\d+) (\d+)$/gm);
+  const output = said.join('\n');
   return {
     failed: new Map(Array.from(failed, ([, line, status]) => [Number(line), Number(status)])),
-    output: said.join('\n'),
+    output,
+    unsaid: world.shows === true ? unsaidOf(page, output.split('\n'), `127.0.0.1:${port}`) : [],
   };
+}
+
+function unsaidOf(page: string, output: string[], address: string): string[] {
+  return blocksOf(page)
+    .filter(({ language }) => language === 'text')
+    .flatMap(({ text: shown }) => shown.replaceAll('127.0.0.1:8080', address).split('\n'))
+    .filter((shown) => {
+      const parts = shown.split('…').map((part) => part.replaceAll(/[\^$.*+?()[\]{}|]/g, '\\$&'));
+      const line = new RegExp(`^${parts.join('.*')}$`);
+      return !output.some((printed) => line.test(printed));
+    });
 }
 
 function makePlace({ from, instead = [] }: World, port: number): Place {

@@ -21,6 +21,27 @@ export const WORLDS: Readonly<Record<string, World>> = {
   },
   'docs/configuration.md': { from: 'package', before: SHARED },
   'docs/declarations.md': { from: 'package' },
+  'docs/getting-started-author.md': { from: 'beside', before: REAL_NPX, shows: true },
+  'docs/getting-started-maintainer.md': {
+    from: 'clone',
+    instead: [
+      ['-token-file data/', '-endpoint http://127.0.0.1:8080 --token-file data/'],
+      ['../../data/', 'data/'],
+      [' data/', ' "$ABOVEBOARD_DATA"/'],
+      ['=data/', '="$ABOVEBOARD_DATA"/'],
+    ],
+    shows: true,
+    ends: { 'LEAST_SQUARES_ENDPOINT=': 1 },
+  },
+  'docs/getting-started-user.md': {
+    from: 'clone',
+    before: REAL_NPX,
+    shows: true,
+    ends: {
+      'npm start -- --degree 2 ': 1,
+      'ABOVEBOARD_DEBUG=print npm start -- --degree 2 ': 1,
+    },
+  },
   'docs/moving-from-rxinfer.md': { from: 'clone' },
   'docs/one-machine.md': {
     from: 'clone',
