@@ -1,6 +1,6 @@
 /**
  * The page of the command shows exactly what `--help` says. After a change of the command,
- * `RENEW_PAGES=1 npm run jest -- test/docs/command.test.ts` writes it anew.
+ * `npm run docs` writes it anew.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';

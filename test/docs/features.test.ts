@@ -1,9 +1,9 @@
 /** Keeps the list of features true: nothing is left out, and what it says is shown somewhere. */
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { isTest, testsIn } from './named-tests.js';
+import { readPage } from './pages.js';
 
-const ROOT = new URL('../../', import.meta.url);
-const PAGE = readFileSync(new URL('docs/features.md', ROOT), 'utf8');
+const PAGE = readPage('docs/features.md');
 
 /** How many rows each part has. */
 const PARTS = { A: 29, B: 11, C: 24, D: 16, E: 13, F: 18, G: 10, H: 13, I: 7, J: 8, K: 12, L: 19 };
@@ -24,26 +24,6 @@ const ROWS = Array.from(
 
 const isLeftOut = ({ shown }: Row) => /^Not built( yet)?: /.test(shown);
 
-/** The tests of a row, as `file: name`; those after a file's name are all in it. */
-function testsOf({ shown }: Row): { readonly file: string; readonly name: string }[] {
-  const tests = [];
-  let file = '';
-  for (const [, path, name] of shown.matchAll(/`(test\/[\w./-]+)`|“([^”]+)”/g)) {
-    if (path !== undefined) file = path;
-    else if (name !== undefined) tests.push({ file, name });
-  }
-  return tests;
-}
-
-function isTestIn(file: string, name: string): boolean {
-  const url = new URL(file, ROOT);
-  if (!existsSync(url)) return false;
-  const source = readFileSync(url, 'utf8');
-  const quoted = [`'${name}'`, `"${name}"`, `\`${name}\``];
-  // A test's name is the first of what it is given, or that of a table.
-  return quoted.some((text) => source.includes(`(${text},`) || source.includes(`\n    ${text},\n`));
-}
-
 describe('docs/features.md', () => {
   it('has every feature and every fault once, in order', () => {
     const all = Object.entries({ ...PARTS, ...FAULTS }).flatMap(([part, rows]) =>
@@ -53,18 +33,18 @@ describe('docs/features.md', () => {
   });
 
   it('names for each a test that exists, or says why it is not built', () => {
-    const unshown = ROWS.filter((row) => !isLeftOut(row) && testsOf(row).length === 0);
+    const unshown = ROWS.filter((row) => !isLeftOut(row) && testsIn(row.shown).length === 0);
     expect(unshown.map(({ id }) => id)).toEqual([]);
     const missing = ROWS.flatMap((row) =>
-      testsOf(row)
-        .filter(({ file, name }) => !isTestIn(file, name))
+      testsIn(row.shown)
+        .filter((test) => !isTest(test))
         .map(({ file, name }) => `${row.id}: ${file}: ${name}`),
     );
     expect(missing).toEqual([]);
   });
 
   it('names no test for what is not built', () => {
-    const claimed = ROWS.filter((row) => isLeftOut(row) && testsOf(row).length > 0);
+    const claimed = ROWS.filter((row) => isLeftOut(row) && testsIn(row.shown).length > 0);
     expect(claimed.map(({ id }) => id)).toEqual([]);
   });
 

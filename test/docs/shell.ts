@@ -27,7 +27,7 @@ export interface World {
   readonly instead?: readonly (readonly [string, string])[];
   /** Commands that are to fail, by their beginning, and what they end with. */
   readonly ends?: Readonly<Record<string, number>>;
-  /** Whether its blocks of text are what the commands print; `…` stands for whatever. */
+  /** Whether its blocks of text are what the commands print, line by line; `…` stands for whatever. */
   readonly shows?: boolean;
 }
 
@@ -89,7 +89,7 @@ function unsaidOf(page: string, output: string[], address: string): string[] {
     .flatMap(({ text: shown }) => shown.replaceAll('127.0.0.1:8080', address).split('\n'))
     .filter((shown) => {
       const parts = shown.split('…').map((part) => part.replaceAll(/[\^$.*+?()[\]{}|]/g, '\\$&'));
-      const line = new RegExp(`^${parts.join('.*')}$`);
+      const line = new RegExp(parts.join('.*'));
       return !output.some((printed) => line.test(printed));
     });
 }

@@ -35,12 +35,19 @@ export const WORLDS: Readonly<Record<string, World>> = {
   },
   'docs/getting-started-user.md': {
     from: 'clone',
-    before: REAL_NPX,
     shows: true,
     ends: {
       'npm start -- --degree 2 ': 1,
       'ABOVEBOARD_DEBUG=print npm start -- --degree 2 ': 1,
     },
+  },
+  'docs/http.md': {
+    from: 'package',
+    before:
+      'mkdir declarations && node "$CLONE/test/docs/declared.mjs" > declarations/abacus.json' +
+      ' && ABOVEBOARD_DECLARATIONS=$PWD/declarations start_service',
+    instead: [['data/admin-token', '"$ABOVEBOARD_DATA"/admin-token']],
+    shows: true,
   },
   'docs/moving-from-rxinfer.md': { from: 'clone' },
   'docs/one-machine.md': {
