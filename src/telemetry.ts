@@ -176,7 +176,7 @@ export interface EventStatus {
   readonly declaration_fault: string | null;
   /**
    * What waits, what was lost and why, and whether the service wants a pause; null where nothing may
-   * leave that could wait.
+   * leave that could wait. Counted when it is first looked at.
    */
   readonly outbox: OutboxStatus | null;
 }
@@ -329,9 +329,9 @@ export function createTelemetry<const D extends Declaration = Declaration>(
     if (permitOf(circumstances) !== undefined && !isPrinting(circumstances.env)) outbox().resume();
   }
 
-  /** Nothing is looked at on the disk where nothing can wait there. */
+  /** Nothing is looked at on the disk where nothing can wait there. Never throws. */
   function waiting(): OutboxStatus | null {
-    return permitOf(consent()) === undefined ? null : outbox().status();
+    return attempt(() => (permitOf(consent()) === undefined ? null : outbox().status()), null);
   }
 
   function target() {
@@ -405,13 +405,20 @@ export function createTelemetry<const D extends Declaration = Declaration>(
       await outbox().setAside();
       return eraseSession(sessionId, { package: of.name }, surroundings);
     },
-    status: () => ({
-      ...statusOf(consent()),
-      ...usageStatusOf(of.name, declared(), surroundings),
-      declaration_fault: faultOf(collected()),
-      outbox: waiting(),
-      automatic_session: automatic.session,
-    }),
+    status: () => {
+      let seen: { readonly outbox: OutboxStatus | null } | undefined;
+      return {
+        ...statusOf(consent()),
+        ...usageStatusOf(of.name, declared(), surroundings),
+        declaration_fault: faultOf(collected()),
+        // To count 20 MB takes 40 ms, and most who ask want to know only what is on.
+        get outbox() {
+          seen ??= { outbox: waiting() };
+          return seen.outbox;
+        },
+        automatic_session: automatic.session,
+      };
+    },
     flush: (flushed) => {
       const circumstances = consent();
       const mayLeave = permitOf(circumstances) !== undefined && !isPrinting(circumstances.env);

@@ -208,6 +208,17 @@ describe('an installation', () => {
 });
 
 describe('status()', () => {
+  it('counts what waits only for who looks at it, and once', async () => {
+    const { telemetry } = packageOf();
+    const [unread, read] = [telemetry.status(), telemetry.status()];
+    expect(read.outbox?.pending.events).toBe(0);
+    telemetry.track('bulk', { records: 1 });
+    await telemetry.flush({ to: 'disk' });
+    expect(read.outbox?.pending.events).toBe(0);
+    expect(unread.outbox?.pending.events).toBe(1);
+    expect(JSON.parse(JSON.stringify(unread)).outbox.pending.events).toBe(1);
+  });
+
   it('names what is wrong with a declaration, and everything is off then', () => {
     const host = { name: 'abacus', version: '1.2.3' };
     const declaration: Declaration = { ...declarationOf('abacus'), revision: 0 };
