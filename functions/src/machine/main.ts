@@ -1,6 +1,7 @@
 /** What `npm start` does from its first line to its exit code. */
 import { relative } from 'node:path';
 import { PATIENCE } from '../limits.js';
+import { sentenceOf } from './not-started.js';
 import { type MachineSettings, readSettings } from './settings.js';
 import { type StartedService, startServer } from './start.js';
 
@@ -15,7 +16,7 @@ export async function main(): Promise<void> {
   try {
     service = await startServer(settings);
   } catch (error) {
-    return fail([sentenceOf(error, settings.port)]);
+    return fail([sentenceOf(error, settings)]);
   }
   // First: who waits for the announcement may stop the service at once.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -34,15 +35,6 @@ async function stop(service: StartedService): Promise<void> {
 function fail(sentences: readonly string[]): void {
   for (const sentence of sentences) process.stderr.write(`aboveboard: ${sentence}\n`);
   process.exitCode = NOT_STARTED;
-}
-
-function sentenceOf(error: unknown, port: number): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') {
-    return `Port ${port} is in use. Stop what listens there, or set PORT to another number.`;
-  }
-  if (code === 'EACCES') return `Port ${port} or the data folder may not be used by this account.`;
-  return error instanceof Error ? error.message : 'The service cannot start.';
 }
 
 function announce(

@@ -1,9 +1,10 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { sentenceOf } from '../../../functions/src/machine/not-started.js';
 import { abacus } from '../../support/abacus.js';
 import { idOf, newKey, newShare } from '../app/documents.js';
 import { removeBundle, type ServiceProcess, startedProcess, startProcess } from './process.js';
@@ -85,17 +86,43 @@ describe('npm start', () => {
     });
   });
 
-  it('ends with a sentence and code 1 when a setting is wrong or the data folder is a file', async () => {
+  it('ends with a sentence and code 1 when a setting is wrong', async () => {
     expect(await startProcess({ PORT: 'http' })).toEqual({
       code: 1,
       output: 'aboveboard: PORT must be a whole number from 0 to 65535.\n',
     });
+  });
+
+  it('ends with a sentence and code 1 when the data folder is none, or holds what is no database', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'aboveboard-file-'));
-    await writeFile(join(folder, 'file'), '');
-    const failed = await startProcess({ ABOVEBOARD_DATA: join(folder, 'file') });
-    expect(failed).toMatchObject({ code: 1, output: expect.stringMatching(/^aboveboard: .+\n$/) });
-    expect('output' in failed && failed.output).not.toContain('    at ');
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+    await mkdir(join(folder, 'holds'));
+    await writeFile(join(folder, 'holds', 'sessions.db'), 'a picture, perhaps');
+    const cases = [
+      [file, 'there is a file of that name'],
+      [join(file, 'below'), 'one of the folders above it is a file'],
+      [join(folder, 'holds'), 'one of its .db files is no database'],
+    ] as const;
+    for (const [path, reason] of cases) {
+      expect(await startProcess({ ABOVEBOARD_DATA: path })).toEqual({
+        code: 1,
+        output: `aboveboard: The data folder ${path} cannot be used: ${reason}. ABOVEBOARD_DATA names another one.\n`,
+      });
+    }
     await rm(folder, { recursive: true });
+  });
+
+  it('names the folder that its account may not write to, and the port that it may not have', () => {
+    const settings = { port: 80, dataFolder: '/srv/data' };
+    const fault = (code: string, syscall: string) =>
+      Object.assign(new Error(`${code}: permission denied`), { code, syscall });
+    expect(sentenceOf(fault('EACCES', 'mkdir'), settings)).toBe(
+      'The data folder /srv/data cannot be used: this account may not write there. ABOVEBOARD_DATA names another one.',
+    );
+    expect(sentenceOf(fault('EACCES', 'listen'), settings)).toBe(
+      'Port 80 cannot be listened on (EACCES). Set PORT to another number, above 1023.',
+    );
   });
 
   it('ends with code 0 at SIGTERM and at SIGINT', async () => {
