@@ -90,7 +90,7 @@ async function* eachItem<T>(
 }
 
 async function* linesOf(service: Service, session: StoredSession): AsyncGenerator<string> {
-  const { id, fields, complete, receivedAt, expiresAt, stats } = session;
+  const { id, fields, complete, receivedAt, expiresAt, stats, keyDigest } = session;
   yield line({
     collection: 'sessions',
     session: id,
@@ -98,6 +98,8 @@ async function* linesOf(service: Service, session: StoredSession): AsyncGenerato
     complete,
     received_at: receivedAt.toISOString(),
     expires_at: expiresAt.toISOString(),
+    // By which whoever shared it can still erase it where it is imported. It tells nobody the key.
+    ...(keyDigest === undefined ? {} : { erasure_key_digest: keyDigest }),
   });
   for (const { fields } of stats) yield line({ collection: 'session_stats', session: id, fields });
   for await (const { fields } of eachInvoke(service, id)) {

@@ -7,6 +7,7 @@ import { auditRoutes } from './audit.js';
 import { erasureRequestRoutes } from './erasure-requests.js';
 import { eventRoutes } from './events.js';
 import { exportRoutes } from './export.js';
+import { importRoutes } from './import.js';
 import { sessionRoutes } from './sessions.js';
 
 export function adminRoutes(
@@ -19,6 +20,7 @@ export function adminRoutes(
     sessionRoutes,
     eventRoutes,
     exportRoutes,
+    importRoutes,
     erasureRequestRoutes,
     auditRoutes,
     countsRoutes,

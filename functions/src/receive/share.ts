@@ -4,15 +4,12 @@ import { ERASURE_KEY_HEADER, type ShareAnswer } from '../../../src/wire.js';
 import { admissionOf, keptShare } from '../declarations/index.js';
 import { refuse } from '../problem.js';
 import { answered, bodyOf, refusals } from '../routes.js';
-import { type AcceptedShare, answers, optionalKeyHeader, shareRequest } from '../schema/index.js';
+import { answers, optionalKeyHeader, shareRequest } from '../schema/index.js';
 import { digestOfKey, jsonBody, markWrongKey } from '../security/index.js';
 import { expiryOf, type Service } from '../service.js';
-import type { Share } from '../store/index.js';
+import { shareRecord } from '../share-record.js';
 import { droppedFields } from './dropped.js';
 import { refuseStopped } from './stop.js';
-
-/** A share that says nothing of parts is one request, the first of its session. */
-const WHOLE = { share: 1, number: 1, of: 1 };
 
 const PACKAGE_FIELD = 'session.fields.package';
 
@@ -46,7 +43,13 @@ export function shareRoutes(service: Service): OpenAPIHono {
     }
     const receivedAt = service.clock();
     const kept = keptShare(request, admission.declaration, receivedAt);
-    const outcome = await service.store.putShare(recordOf(service, kept.share, key, receivedAt));
+    const outcome = await service.store.putShare(
+      shareRecord(kept.share, {
+        provenDigest: key === undefined ? undefined : digestOfKey(key),
+        receivedAt,
+        expiresAt: expiryOf(service, receivedAt, packageName),
+      }),
+    );
     switch (outcome.outcome) {
       case 'wrong-key':
         markWrongKey(c);
@@ -78,33 +81,4 @@ export function shareRoutes(service: Service): OpenAPIHono {
       }
     }
   });
-}
-
-function recordOf(
-  service: Service,
-  request: AcceptedShare,
-  key: string | undefined,
-  receivedAt: Date,
-): Share {
-  const { session, session_stats, invokes, part, erasure_key_digest } = request;
-  return {
-    session: session.fields.id.stringValue,
-    packageName: session.fields.package.stringValue,
-    fields: session.fields,
-    stats: session_stats.map(({ fields }) => ({
-      id: fields.id.stringValue,
-      totalInvokes: Number(fields.total_invokes.integerValue),
-      fields,
-    })),
-    invokes: invokes.map(({ fields }) => ({
-      id: fields.id.stringValue,
-      stats: fields.session_stats.stringValue,
-      fields,
-    })),
-    part: part ?? WHOLE,
-    keyDigest: erasure_key_digest,
-    provenDigest: key === undefined ? undefined : digestOfKey(key),
-    receivedAt,
-    expiresAt: expiryOf(service, receivedAt, session.fields.package.stringValue),
-  };
 }

@@ -33,6 +33,14 @@ export const shareAnswer = z
   })
   .openapi('ShareAnswer');
 
+export const importAnswer = z
+  .object({
+    session: uuid,
+    stored: z.object({ session_stats: z.number().int(), invokes: z.number().int() }),
+    expires_at: time,
+  })
+  .openapi('ImportAnswer');
+
 export const usageAnswer = z
   .object({
     id: uuid,

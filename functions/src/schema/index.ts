@@ -1,6 +1,7 @@
 /** What the service accepts and answers, declared once: the checks and the OpenAPI document. */
 export * as answers from './answers.js';
 export { eventRecord, eventsRequest } from './events.js';
+export { importRequest } from './import.js';
 export {
   exportQuery,
   firstFault,

@@ -12,11 +12,13 @@ export interface Access {
 
 export type Answer =
   | { readonly outcome: 'answered'; readonly response: Response }
-  /** `message` is a plain sentence. */
-  | { readonly outcome: 'failed'; readonly message: string };
+  /** `message` is a plain sentence. Without a `status` nothing answered. */
+  | { readonly outcome: 'failed'; readonly message: string; readonly status?: number };
 
 export interface AdminClient {
   ask(path: string, query?: Query, method?: 'GET' | 'DELETE'): Promise<Answer>;
+  /** `json` is a text of JSON. */
+  send(path: string, json: string): Promise<Answer>;
 }
 
 /** What is undefined is left out. */
@@ -55,32 +57,41 @@ async function tokenOf(tokenFile: string | undefined, { env, cwd }: Io) {
 }
 
 function clientOf(base: URL, token: string): AdminClient {
+  async function answerTo(url: URL, request: RequestInit): Promise<Answer> {
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), ANSWER_DEADLINE_MS);
+    try {
+      const response = await fetch(url, {
+        ...request,
+        headers: { ...request.headers, authorization: `Bearer ${token}` },
+        // The token is for this service, and for none that it points to.
+        redirect: 'manual',
+        signal: late.signal,
+      });
+      if (response.ok) return { outcome: 'answered', response };
+      const message = await problemOf(response, base);
+      return { outcome: 'failed', message, status: response.status };
+    } catch (error) {
+      return {
+        outcome: 'failed',
+        message: `${base.origin} cannot be reached (${causeOf(error)}).`,
+      };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   return {
-    async ask(path, query = {}, method = 'GET') {
+    ask(path, query = {}, method = 'GET') {
       const url = new URL(path, base);
       for (const [name, value] of Object.entries(query)) {
         if (value !== undefined) url.searchParams.set(name, value);
       }
-      const late = new AbortController();
-      const timer = setTimeout(() => late.abort(), ANSWER_DEADLINE_MS);
-      try {
-        const response = await fetch(url, {
-          method,
-          headers: { authorization: `Bearer ${token}` },
-          // The token is for this service, and for none that it points to.
-          redirect: 'manual',
-          signal: late.signal,
-        });
-        if (response.ok) return { outcome: 'answered', response };
-        return { outcome: 'failed', message: await problemOf(response, base) };
-      } catch (error) {
-        return {
-          outcome: 'failed',
-          message: `${base.origin} cannot be reached (${causeOf(error)}).`,
-        };
-      } finally {
-        clearTimeout(timer);
-      }
+      return answerTo(url, { method });
+    },
+    send(path, json) {
+      const headers = { 'content-type': 'application/json' };
+      return answerTo(new URL(path, base), { method: 'POST', headers, body: json });
     },
   };
 }

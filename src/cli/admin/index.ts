@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Io } from '../io.js';
 import { addExportCommand } from './export.js';
 import { addGrantCommand } from './grant.js';
+import { addImportCommand } from './import.js';
 import { addListCommands } from './lists.js';
 import { addSessionCommands } from './sessions.js';
 
@@ -11,5 +12,6 @@ export function addAdminCommands(program: Command, io: Io): void {
   addListCommands(admin, io);
   addSessionCommands(admin, io);
   addExportCommand(admin, io);
+  addImportCommand(admin, io);
   addGrantCommand(admin, io);
 }

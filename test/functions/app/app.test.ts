@@ -116,6 +116,7 @@ describe('the application on a server', () => {
         'GET /v1/packages',
         'GET /v1/admin/statistics',
         'GET /v1/admin/sessions',
+        'POST /v1/admin/sessions',
         'GET /v1/admin/sessions/{id}',
         'DELETE /v1/admin/sessions/{id}',
         'GET /v1/admin/events',
