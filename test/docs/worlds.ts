@@ -89,6 +89,11 @@ export const NOT_RUN: readonly NotRun[] = [
   ),
   { page: 'docs/service-limits.md', begins: 'npx aboveboard admin grant ', because: GOOGLE },
   {
+    page: 'docs/command.md',
+    begins: 'npx aboveboard admin ',
+    because: 'it is of two services, which test/cli/admin-import.test.ts starts',
+  },
+  {
     page: 'docs/one-machine.md',
     begins: 'ABOVEBOARD_STORE=firestore ',
     because: `${GOOGLE}; test/functions/upkeep/move.test.ts moves there and back`,
