@@ -4,6 +4,7 @@
  * name, and a reader looks through 160.
  */
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './setup.mjs';
 
@@ -121,10 +122,12 @@ function membersList(members) {
 function section(member, code) {
   const { name, members = [] } = member;
   const source = sourceOf(member);
+  // An entry may give it another name than its source does.
+  const named = code.replace(/^(interface|type) \w+/, `$1 ${name}`);
   const parts = [
     `### ${name}`,
     proseOf(member),
-    block(members.length === 0 ? code : code.replace(/\{\s*\}$/, '{ … }')),
+    block(members.length === 0 ? named : named.replace(/\{\s*\}$/, '{ … }')),
     membersList(members),
     `[${source}](../../${source})`,
   ];
@@ -179,11 +182,18 @@ function overview(entries) {
   ].join('\n\n')}\n`;
 }
 
+/** The compiler takes a file's opening comment for that of the first thing in it. */
+function hasOwnWords(member) {
+  const [comment = ''] =
+    /^\/\*\*.*?\*\/(?=\n\n)/s.exec(readFileSync(join(ROOT, sourceOf(member)), 'utf8')) ?? [];
+  return ![proseOf({}), proseOf({ docComment: comment })].includes(proseOf(member));
+}
+
 /** What is exported without a word on it. */
 export function undocumented(entries) {
   return entries.flatMap(({ imported, members }) =>
     members
-      .filter((member) => isExported(member) && member.docComment === '')
+      .filter((member) => isExported(member) && !hasOwnWords(member))
       .map(({ name, fileUrlPath }) => `${name} of ${imported}, in ${sourceOf({ fileUrlPath })}`),
   );
 }

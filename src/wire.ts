@@ -4,7 +4,10 @@
  */
 import type { Fields, FirestoreDocument } from './firestore/types.js';
 
-/** The level a share was made at, lowest first. */
+/**
+ * How much a share reveals, lowest first: statistics alone; types and sizes of values; declared short
+ * values; declared texts and error messages, redacted.
+ */
 export type Level = 'counts' | 'shapes' | 'labels' | 'text';
 
 /** Which piece of a share this request is. A share that fits into one request needs none. */

@@ -34,10 +34,13 @@ export interface LedgerEntry extends Omit<DepartureLine, 'id' | 'body'> {
   readonly body: string | null;
   /** `sending` for good means that the program ended before an answer came. */
   readonly outcome: 'sending' | OutcomeLine['outcome'];
+  /** Of HTTP; missing where no answer came. */
   readonly status?: number;
+  /** What the service says that it received: SHA-256, hex. */
   readonly answer_digest?: string;
   /** Null where the service answered no digest. */
   readonly digest_matches: boolean | null;
+  /** A plain sentence on what went wrong. */
   readonly problem?: string;
 }
 

@@ -3,6 +3,7 @@
  * word means one thing from the recording to the store.
  */
 
+/** How a call went: it returned, it threw or said so itself, or nobody can tell. */
 export type InvokeStatus = 'unknown' | 'success' | 'error';
 
 /** What is kept of an error that a run threw. The error itself is rethrown untouched. */
@@ -27,6 +28,7 @@ export interface SessionInvoke {
   execution_end: Date;
   /** Milliseconds by the monotonic clock; 0 until the run has ended. */
   duration_ms: number;
+  /** What the run says of itself, by key; of it leaves what is declared. */
   context: Record<string, unknown>;
   error?: InvokeError;
 }
@@ -41,7 +43,7 @@ export interface SessionStats {
   readonly failed_count: number;
   /** success_count / total_invokes; 0 without invokes. */
   readonly success_rate: number;
-  /** 0 without invokes, like the maximum and the total. */
+  /** Milliseconds; 0 without invokes, like the maximum and the total. */
   readonly min_duration_ms: number;
   readonly max_duration_ms: number;
   readonly total_duration_ms: number;
@@ -63,6 +65,7 @@ export interface Environment {
   readonly os_release: string;
   /** Such as `x64`. */
   readonly machine: string;
+  /** That a program may use; 0 where it cannot be found out. */
   readonly cpu_threads: number;
   /** Bits of a pointer. */
   readonly word_size: number;
@@ -72,6 +75,7 @@ export interface Environment {
 export interface Session {
   /** UUID v4. */
   readonly id: string;
+  /** UTC. */
   readonly created_at: Date;
   readonly environment: Environment;
   /** By label, in the order of first use; labels after the first 1,000 count under `other`. */

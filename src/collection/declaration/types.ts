@@ -33,6 +33,7 @@ export type FieldType = (typeof FIELD_TYPES)[number];
 
 /** One thing that may be collected, with everything that its user should know of it. */
 export interface Field {
+  /** What form its values have; any other value does not leave. */
   readonly type: FieldType;
   /** Of a string: the words that leave; every other becomes `other`. Of a hash: the words that are none. */
   readonly one_of?: readonly string[];
@@ -40,6 +41,7 @@ export interface Field {
   readonly list?: true;
   /** Of a string: UTF-16 code units. */
   readonly max_length?: number;
+  /** What it is: a sentence for whoever's data it is. */
   readonly description: string;
   /** What the answer is good for. */
   readonly purpose: string;
@@ -53,7 +55,7 @@ export interface Field {
   readonly level: Level;
 }
 
-/** By the name under which the value travels. */
+/** Fields by the names under which their values travel. */
 export type Fields = Readonly<Record<string, Field>>;
 
 export interface EventDeclaration {
@@ -79,9 +81,11 @@ export interface SessionsDeclaration {
 
 /** Everything that a package may collect. What is not in it never leaves as a value. */
 export interface Declaration {
+  /** Its name, as its registry has it. */
   readonly package: string;
   /** From 1; one more whenever something is added. */
   readonly revision: number;
+  /** What is learnt from it: a sentence for users. */
   readonly description: string;
   /** Where a user can ask: an e-mail address or a page. */
   readonly contact?: string;
@@ -89,6 +93,7 @@ export interface Declaration {
   readonly discussed?: string;
   /** Where the data lies, such as `eu`. */
   readonly region?: string;
+  /** Days after which the service deletes what it holds. */
   readonly retention_days?: number;
   readonly usage?: { readonly fields: Fields };
   readonly events?: Readonly<Record<string, EventDeclaration>>;
