@@ -21,7 +21,6 @@ export const SLOW = [
   'test/docs/moving.test.ts',
   'test/docs/programs.test.ts',
   'test/docs/testing.test.ts',
-  'test/docs/usage.test.ts',
   'test/e2e/',
   'test/faults/',
   'test/firestore/admin.test.ts',
