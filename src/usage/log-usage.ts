@@ -79,23 +79,15 @@ async function count(
   if (!decision.on || typeof endpoint !== 'string') return;
   if (decision.since !== undefined && loadedAt < decision.since) return;
   state.counted = true;
-  if (!(await isMainThread())) return;
   const ping = { ...of, endpoint, loadedAt, acceptedRevision: decision.revision };
-  if (isPrinting(env)) {
-    const { printPing } = await import('./ping.js');
-    await printPing(ping, surroundings);
-    return;
-  }
-  await programGoesOn();
+  const prints = isPrinting(env);
+  if (!prints) await programGoesOn();
+  const { isMainThread, printPing, sendPing } = await import('./ping.js');
+  // Each thread has a state of its own, and a pool of them is still one program.
+  if (!isMainThread) return;
+  if (prints) return printPing(ping, surroundings);
   of.introduce?.();
-  const { sendPing } = await import('./ping.js');
   await sendPing(ping, surroundings);
-}
-
-/** Each thread has a state of its own, and a pool of them is still one program. */
-async function isMainThread(): Promise<boolean> {
-  const threads = await import('node:worker_threads');
-  return threads.isMainThread;
 }
 
 /**

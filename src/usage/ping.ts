@@ -1,4 +1,6 @@
 /** The ping itself: made, and shown or sent. Loaded only where it may leave. */
+export { isMainThread } from 'node:worker_threads';
+
 import { collectedBy } from '../collection/filter/index.js';
 import { background } from '../delivery/index.js';
 import { errorCode } from '../disk/index.js';
