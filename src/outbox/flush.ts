@@ -13,11 +13,13 @@ interface FlushContext {
   readonly now: () => Date;
   /** Undefined until something was written. */
   readonly spool: () => Spool | undefined;
+  /** How many the service did not take since it was asked before. */
+  readonly undeliveredSince: () => number;
 }
 
 /** Never rejects. */
 export function flushOf(context: FlushContext): Outbox['flush'] {
-  const { writer, rounds, inTurn, now, spool } = context;
+  const { writer, rounds, inTurn, now, spool, undeliveredSince } = context;
 
   /** Resolves to whether everything is durable. */
   async function toDisk(): Promise<boolean> {
@@ -57,7 +59,7 @@ export function flushOf(context: FlushContext): Outbox['flush'] {
       delay(Math.min(Math.max(limit, 0) || 0, TIMER_MAX_MS), false, { signal: timeIsUp.signal }),
     ]);
     timeIsUp.abort();
-    const lost = writer.lostSince();
+    const lost = writer.lostSince() + (to === 'disk' ? 0 : undeliveredSince());
     const done = to === 'disk' ? 'durable' : 'delivered';
     return { outcome: isDone && lost === 0 ? done : 'incomplete', lost };
   };

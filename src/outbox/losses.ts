@@ -32,6 +32,13 @@ type Withheld = 'turned-off' | 'before-consent' | 'other-endpoint';
 
 export type LossReason = keyof typeof REPORTED | Withheld;
 
+/** What of these was there and whole until it was sent, or was to be. */
+const UNDELIVERED: readonly LossReason[] = ['stopped', 'refused', 'no-key'];
+
+export function undeliveredOf(losses: Losses): number {
+  return UNDELIVERED.reduce((sum, reason) => sum + (losses[reason] ?? 0), 0);
+}
+
 export function isReported(reason: string): boolean {
   return Object.hasOwn(REPORTED, reason);
 }

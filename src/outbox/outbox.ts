@@ -7,7 +7,7 @@ import { atExit } from '../at-exit.js';
 import { packagesFolder } from '../disk/index.js';
 import { flushOf } from './flush.js';
 import { BROKEN_ROUND_PAUSE_MS, DRAIN_AFTER_MS, DRAIN_AT_RECORDS } from './limits.js';
-import { addLosses } from './losses.js';
+import { addLosses, undeliveredOf } from './losses.js';
 import { newMark, systemProcesses } from './process-mark.js';
 import { createQueue, type Queue } from './queue.js';
 import { createRounds } from './rounds.js';
@@ -32,6 +32,7 @@ export function createOutbox(of: OutboxOf, surroundings: OutboxSurroundings): Ou
   let stopped: StopsUntil = {};
   /** What rounds of this process found out; it is noted on disk already. */
   let found: Losses = {};
+  let undelivered = 0;
   let disk: Promise<unknown> = Promise.resolve();
   /** A program may end in the moment after it recorded something. */
   let stopListening: (() => void) | undefined;
@@ -99,6 +100,7 @@ export function createOutbox(of: OutboxOf, surroundings: OutboxSurroundings): Ou
       const folder = packagesFolder(surroundings);
       const result = await deliverer({ package: of.package, folder, permit, claimant: mark() });
       found = addLosses(found, result.losses);
+      undelivered += undeliveredOf(result.losses);
       stopped = result.stopped;
       return result;
     } catch {
@@ -111,6 +113,12 @@ export function createOutbox(of: OutboxOf, surroundings: OutboxSurroundings): Ou
   async function remove(stream?: OutboxStream): Promise<void> {
     if (stream === undefined) queue.empty();
     await inTurn(async () => spool().clear(stream)).catch(() => undefined);
+  }
+
+  function undeliveredSince(): number {
+    const count = undelivered;
+    undelivered = 0;
+    return count;
   }
 
   function pending() {
@@ -147,7 +155,7 @@ export function createOutbox(of: OutboxOf, surroundings: OutboxSurroundings): Ou
       }).catch(() => undefined);
     },
 
-    flush: flushOf({ writer, rounds, inTurn, now, spool: () => opened }),
+    flush: flushOf({ writer, rounds, inTurn, now, spool: () => opened, undeliveredSince }),
 
     async setAside() {
       const write = async () => {

@@ -67,7 +67,10 @@ export interface FlushOptions {
 export interface FlushResult {
   /** `incomplete`: the time was up, the service asks for a pause, or something was lost. */
   readonly outcome: 'durable' | 'delivered' | 'incomplete';
-  /** Records that were lost since the flush before this one. */
+  /**
+   * Records that were lost since the flush before this one; those that the service did not take, since
+   * the one before to it.
+   */
   readonly lost: number;
 }
 

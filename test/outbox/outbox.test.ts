@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   mkdirSync,
   mkdtempSync,
@@ -22,6 +23,7 @@ import { type EventsService, eventsService } from '../support/events-service.js'
 import { eventLine, PACKAGE, permitFor } from '../support/outbox.js';
 import { deliverer } from '../support/outbox-process.js';
 import { problem } from '../support/problem.js';
+import { answerJson } from '../support/scripted-server.js';
 
 const ENDPOINT = 'https://telemetry.example.org';
 
@@ -156,6 +158,25 @@ describe('the outbox', () => {
     expect(rows()).toHaveLength(1);
   });
 
+  it('does not call delivered what the service did not take', async () => {
+    service = await eventsService((received, response, n) => {
+      const digest = createHash('sha256').update(received.text).digest('hex');
+      const refused = [{ index: 1, detail: 'Not declared.' }];
+      if (n === 1)
+        answerJson(response, 200, { stored: 1, repeated: 0, refused, dropped: [], digest });
+      if (n === 2) problem(response, 400);
+    });
+    const { url } = service;
+    const on = outbox(() => permitFor(url), deliverer);
+    for (let record = 0; record < 2; record += 1) on.add(recorded(now(url)));
+    expect(await on.flush({ within: 60_000 })).toEqual({ outcome: 'incomplete', lost: 1 });
+    on.add(recorded(now(url)));
+    expect(await on.flush({ within: 60_000 })).toEqual({ outcome: 'incomplete', lost: 1 });
+    on.add(recorded(now(url)));
+    expect(await on.flush({ within: 60_000 })).toEqual({ outcome: 'delivered', lost: 0 });
+    expect(on.status().losses).toEqual({ refused: 2 });
+  });
+
   it('says until when the service wants a pause, or nothing of a stream', async () => {
     const until = new Date(Date.now() + 3_600_000).toISOString();
     service = await eventsService((_, response, n) => {
@@ -164,7 +185,7 @@ describe('the outbox', () => {
     const { url } = service;
     const on = outbox(() => permitFor(url), deliverer);
     on.add(recorded(now(url)));
-    await on.flush({ within: 60_000 });
+    expect(await on.flush({ within: 60_000 })).toEqual({ outcome: 'incomplete', lost: 1 });
     on.add(recorded(now(url)));
     expect(await on.flush({ to: 'disk' })).toEqual({ outcome: 'incomplete', lost: 1 });
     expect(on.status()).toMatchObject({
