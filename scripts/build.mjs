@@ -14,7 +14,9 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
+import { OWN_PLACE, writeCommonJs } from './commonjs.mjs';
+import { buildFront } from './front.mjs';
 import { gather } from './gather.mjs';
 import { createNotices } from './notices.mjs';
 import { buildPages } from './pages.mjs';
@@ -42,6 +44,8 @@ const OUTPUTS = [
       'tsconfig.build.json',
       'package-lock.json',
       'scripts/build.mjs',
+      'scripts/commonjs.mjs',
+      'scripts/front.mjs',
       'scripts/gather.mjs',
       'scripts/notices.mjs',
       'scripts/types.mjs',
@@ -87,12 +91,14 @@ const SDK = { ...ES_MODULES, packages: 'bundle', external: INSTALLED_WITH_THE_SD
 /** What a host package imports, as `exports` in package.json names it. */
 const INDEX = join(ROOT, 'src/index.ts');
 const ADAPTERS = ['commander', 'express', 'fastify', 'hono', 'node-http', 'relay', 'yargs'];
-const SDK_ENTRIES = [
-  INDEX,
+const OTHER_ENTRIES = [
   join(ROOT, 'src/declarations.ts'),
   join(ROOT, 'src/testing/index.ts'),
   ...ADAPTERS.map((name) => join(ROOT, `src/adapters/${name}.ts`)),
 ];
+
+/** All that the index exports, as bundlers take it, and as Node loads it when it is needed. */
+const WHOLE = 'aboveboard';
 
 /** What a host gives to browsers: as a module for its bundler, and as a script for its pages. */
 const PAGE_ENTRY = join(ROOT, 'src/browser/index.ts');
@@ -118,29 +124,56 @@ const CI_NAMES = {
   },
 };
 
-/** CommonJS knows its own place by another name. */
-const OWN_PLACE = {
-  define: { 'import.meta.url': 'ownPlace' },
-  banner: { js: "const ownPlace = require('node:url').pathToFileURL(__filename).href;" },
-};
-
 function entryOf(path) {
   return { in: path, out: relative(join(ROOT, 'src'), path).replace(/\.ts$/, '') };
 }
 
 async function buildSdk(folder) {
   // Loaded here because setUp() may only just have installed it.
-  const { build: bundle } = await import('esbuild');
+  const { build: bundle, transform } = await import('esbuild');
   const notices = createNotices();
   const worker = embed(await bundleWorker(bundle, { ...SDK, plugins: [notices.plugin] }));
-  await bundle({
+  const commonJs = join(folder, 'cjs');
+  const { outputFiles, metafile } = await bundle({
     ...SDK,
-    // By their names below src/, which decide where they are in the output.
-    entryPoints: [...SDK_ENTRIES.map(entryOf), STAND_IN],
+    entryPoints: [{ in: INDEX, out: WHOLE }, STAND_IN],
     outdir: folder,
     plugins: [worker, gather(INDEX), notices.plugin, CI_NAMES],
+    metafile: true,
+    write: false,
   });
-  dropBareImports(folder);
+  const whole = outputFiles.map(withoutBareImports);
+  save(whole);
+  await writeCommonJs(transform, whole, {
+    entry: WHOLE,
+    from: folder,
+    to: commonJs,
+    target: TARGET,
+  });
+  const names = exportsOf(metafile, WHOLE);
+  const front = await buildFront(bundle, names, SDK);
+  writeFileSync(join(folder, 'index.js'), front);
+  const required = await buildFront(bundle, names, { ...SDK, ...OWN_PLACE, format: 'cjs' });
+  writeFileSync(join(commonJs, 'index.js'), required.replaceAll('./cjs/', './'));
+  // Apart: in Node, nothing of the whole is there as an ES module.
+  const others = await bundle({
+    ...SDK,
+    // By their names below src/, which decide where they are in the output.
+    entryPoints: OTHER_ENTRIES.map(entryOf),
+    outdir: folder,
+    plugins: [notices.plugin],
+    write: false,
+  });
+  save(others.outputFiles.map(withoutBareImports));
+  await bundle({
+    ...SDK,
+    ...OWN_PLACE,
+    format: 'cjs',
+    splitting: false,
+    entryPoints: OTHER_ENTRIES.map(entryOf),
+    outdir: commonJs,
+    plugins: [notices.plugin],
+  });
   // Apart: in a process of its own, the command loads only what it uses.
   await bundle({
     ...SDK,
@@ -148,36 +181,37 @@ async function buildSdk(folder) {
     outdir: join(folder, 'cli'),
     plugins: [worker, notices.plugin, CI_NAMES],
   });
-  await bundle({
-    ...SDK,
-    ...OWN_PLACE,
-    format: 'cjs',
-    splitting: false,
-    entryPoints: SDK_ENTRIES,
-    outdir: join(folder, 'cjs'),
-    plugins: [worker, notices.plugin, CI_NAMES],
-  });
   await bundle({ ...PAGE, format: 'esm', outfile: join(folder, 'browser/index.js') });
-  await bundle({ ...PAGE, format: 'cjs', outfile: join(folder, 'cjs/browser/index.js') });
+  await bundle({ ...PAGE, format: 'cjs', outfile: join(commonJs, 'browser/index.js') });
   const script = { format: 'iife', globalName: 'aboveboard' };
   await bundle({ ...PAGE, ...script, outfile: join(folder, 'browser.js') });
   const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
   run(process.execPath, [compiler, '-p', 'tsconfig.build.json']);
-  const typed = [...SDK_ENTRIES, PAGE_ENTRY].map((path) => `${entryOf(path).out}.d.ts`);
-  keepTypesOf(typed, folder, join(folder, 'cjs'));
+  const typed = [INDEX, ...OTHER_ENTRIES, PAGE_ENTRY].map((path) => `${entryOf(path).out}.d.ts`);
+  keepTypesOf(typed, folder, commonJs);
   notices.write(join(folder, 'THIRD-PARTY-NOTICES.txt'));
-  writeFileSync(join(folder, 'cjs/package.json'), '{ "type": "commonjs" }\n');
+  writeFileSync(join(commonJs, 'package.json'), '{ "type": "commonjs" }\n');
 }
 
 /**
  * esbuild keeps by them an order that no module of ours depends on; whoever bundles the package is
  * warned of each, as `sideEffects` in package.json says that they do nothing.
  */
-function dropBareImports(folder) {
-  for (const file of filesOf(folder).filter((path) => path.endsWith('.js'))) {
-    const text = readFileSync(file, 'utf8');
-    writeFileSync(file, text.replace(/^import "\.{1,2}\/[^"]+";\n/gm, ''));
+function withoutBareImports({ path, text }) {
+  return { path, text: text.replace(/^import "\.{1,2}\/[^"]+";\n/gm, '') };
+}
+
+function save(files) {
+  for (const { path, text } of files) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
   }
+}
+
+/** The names that an entry exports. */
+function exportsOf({ outputs }, entry) {
+  const [, { exports }] = Object.entries(outputs).find(([path]) => path.endsWith(`/${entry}.js`));
+  return exports;
 }
 
 async function buildService(folder) {

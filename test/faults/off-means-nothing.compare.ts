@@ -65,12 +65,15 @@ function isNeeded(
 
 const NETWORK = '(?:https?|http2|zlib|dns|net|tls|dgram|child_process|worker_threads)';
 const TRANSPORT = new RegExp(`^node:${NETWORK}$`);
-const IMPORTS_TRANSPORT = new RegExp(`(?:from|import\\() ?"(?:node:)?${NETWORK}(?:/promises)?"`);
+const IMPORTS_TRANSPORT = new RegExp(
+  `(?:from |import\\(|require\\()"(?:node:)?${NETWORK}(?:/promises)?"`,
+);
 
-const DIST = join(realpathSync(ROOT), 'dist');
+/** What a program imports, and what that loads by `require`. */
+const DIST = ['dist', 'dist/cjs'].map((folder) => join(realpathSync(ROOT), folder));
 
 function isCode(path: string, reads: Way['reads']): boolean {
-  if (dirname(path) === DIST && path.endsWith('.js')) {
+  if (DIST.includes(dirname(path)) && path.endsWith('.js')) {
     return reads.includes('transport') || !IMPORTS_TRANSPORT.test(readFileSync(path, 'utf8'));
   }
   return reads.includes('yaml') || !path.includes('/node_modules/yaml/');
