@@ -5,8 +5,12 @@
 import { randomUUID } from 'node:crypto';
 import { initializeApp } from 'firebase-admin/app';
 import { type Firestore, getFirestore } from 'firebase-admin/firestore';
-import { openFirestoreStore } from '../../functions/src/store/index.js';
-import { newBridgeDatabase, openBridgeStore } from './bridge.js';
+import {
+  firestoreDocuments,
+  openContents,
+  openFirestoreStore,
+} from '../../functions/src/store/index.js';
+import { newBridgeDatabase, openBridgeContents, openBridgeStore } from './bridge.js';
 import { storeContract } from './store.contract.js';
 
 const { FIRESTORE_EMULATOR_HOST } = process.env;
@@ -29,6 +33,10 @@ storeContract('Firestore', async () => {
       const firestore = client();
       opened.push(firestore);
       return emulated ? openFirestoreStore(firestore) : openBridgeStore(firestore);
+    },
+    async contents() {
+      const firestore = client();
+      return emulated ? openContents(firestoreDocuments(firestore)) : openBridgeContents(firestore);
     },
     async everything() {
       const collections = await reader.listCollections();

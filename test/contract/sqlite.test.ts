@@ -2,7 +2,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSqliteStore, type SessionStore } from '../../functions/src/store/index.js';
+import {
+  openContents,
+  openSqliteDocuments,
+  openSqliteStore,
+  type SessionStore,
+} from '../../functions/src/store/index.js';
 import { storeContract } from './store.contract.js';
 
 storeContract('SQLite', async () => {
@@ -14,6 +19,7 @@ storeContract('SQLite', async () => {
       opened.push(store);
       return store;
     },
+    contents: async () => openContents(await openSqliteDocuments(folder)),
     everything: async () =>
       readdirSync(folder)
         .map((file) => readFileSync(join(folder, file), 'latin1'))

@@ -1,6 +1,8 @@
 /** What every store holds to. Each store's test runs all of it on a world of its own per test. */
 import { afterEach, beforeEach, describe } from '@jest/globals';
+import { contractOfArrivals } from './arrivals.contract.js';
 import { contractOfAudit } from './audit.contract.js';
+import { contractOfContents } from './contents.contract.js';
 import { contractOfErasure } from './erasure.contract.js';
 import { contractOfEvents } from './events.contract.js';
 import { contractOfLists } from './lists.contract.js';
@@ -22,5 +24,7 @@ export function storeContract(name: string, makeWorld: () => Promise<World>): vo
     contractOfAudit(() => world);
     contractOfRxInfer(() => world);
     contractOfEvents(() => world);
+    contractOfArrivals(() => world);
+    contractOfContents(() => world);
   });
 }

@@ -1,6 +1,7 @@
 /** What the contract needs from each store, and the records that it sends there. */
 import { createHash, randomUUID } from 'node:crypto';
 import type {
+  Contents,
   EventBatch,
   InvokeRecord,
   Page,
@@ -15,6 +16,8 @@ import type { Fields, Value } from '../../src/firestore/index.js';
 export interface World {
   /** Another handle on the same data, as a second process would have it. */
   open(): Promise<SessionStore>;
+  /** All of the same data, as whoever moves it opens it. */
+  contents(): Promise<Contents>;
   /** Everything that lies in the store, read past the store itself. */
   everything(): Promise<string>;
   end(): Promise<void>;
