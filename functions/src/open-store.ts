@@ -1,4 +1,5 @@
-/** Which of the two stores is used. What the other one needs is not even loaded. */
+/** Which store is used. What another one needs is not even loaded. */
+import type { StoreSettings } from './settings.js';
 import {
   type Contents,
   firestoreDocuments,
@@ -13,39 +14,49 @@ import {
   type WholeAggregates,
 } from './store/index.js';
 
-export interface StoreSettings {
-  readonly store: 'sqlite' | 'firestore';
-  /** Where SQLite keeps its files. */
-  readonly dataFolder: string;
+/** A database of its own, on which the public function's account has rights and on no other. */
+const STATISTICS_DATABASE = 'statistics';
+
+interface Opening {
+  store(dataFolder: string): Promise<SessionStore>;
+  whole(dataFolder: string, newSecret?: Uint8Array): Promise<Contents>;
+  aggregates(dataFolder: string): Promise<WholeAggregates>;
 }
 
-export async function openStore({ store, dataFolder }: StoreSettings): Promise<SessionStore> {
-  return store === 'sqlite' ? openSqliteStore(dataFolder) : openFirestoreStore(await firestore());
+/** A store that is named in the settings does not compile before it stands here. */
+const OPENINGS: Readonly<Record<StoreSettings['store'], Opening>> = {
+  sqlite: {
+    store: (dataFolder) => openSqliteStore(dataFolder),
+    async whole(dataFolder, newSecret) {
+      await refuseInUse(dataFolder);
+      return openContents(await openSqliteDocuments(dataFolder, undefined, newSecret));
+    },
+    aggregates: openSqliteAggregates,
+  },
+  firestore: {
+    store: async () => openFirestoreStore(await firestore()),
+    whole: async (_, newSecret) => openContents(firestoreDocuments(await firestore(), newSecret)),
+    aggregates: async () => openFirestoreAggregates(await firestore(STATISTICS_DATABASE)),
+  },
+};
+
+export function openStore({ store, dataFolder }: StoreSettings): Promise<SessionStore> {
+  return OPENINGS[store].store(dataFolder);
 }
 
 /**
  * All of a store, for whoever moves it; a store that is new gets `newSecret`. Rejects while a service
  * on this machine uses it.
  */
-export async function openWhole(
+export function openWhole(
   { store, dataFolder }: StoreSettings,
   newSecret?: Uint8Array,
 ): Promise<Contents> {
-  if (store === 'firestore') return openContents(firestoreDocuments(await firestore(), newSecret));
-  await refuseInUse(dataFolder);
-  return openContents(await openSqliteDocuments(dataFolder, undefined, newSecret));
+  return OPENINGS[store].whole(dataFolder, newSecret);
 }
 
-/** A database of its own, on which the public function's account has rights and on no other. */
-const STATISTICS_DATABASE = 'statistics';
-
-export async function openAggregates({
-  store,
-  dataFolder,
-}: StoreSettings): Promise<WholeAggregates> {
-  return store === 'sqlite'
-    ? openSqliteAggregates(dataFolder)
-    : openFirestoreAggregates(await firestore(STATISTICS_DATABASE));
+export function openAggregates({ store, dataFolder }: StoreSettings): Promise<WholeAggregates> {
+  return OPENINGS[store].aggregates(dataFolder);
 }
 
 async function firestore(database?: string) {

@@ -73,6 +73,21 @@ export function serviceSettings(reader: Reader, usualFolder?: string): ServiceSe
   };
 }
 
+export const STORES = ['sqlite', 'firestore'] as const;
+
+export interface StoreSettings {
+  readonly store: (typeof STORES)[number];
+  /** Absolute: where a store of one machine keeps its files. */
+  readonly dataFolder: string;
+}
+
+export function storeSettings(reader: Reader, usual: StoreSettings['store']): StoreSettings {
+  return {
+    store: reader.choice('ABOVEBOARD_STORE', STORES) ?? usual,
+    dataFolder: resolve(reader.text('ABOVEBOARD_DATA') ?? 'data'),
+  };
+}
+
 const DEFAULT_THRESHOLD = 10;
 /** Roundings are to 5 at least: a cell of fewer would be shown as nothing. */
 const MIN_THRESHOLD = 5;

@@ -1,5 +1,4 @@
 /** The service in Google Cloud, out of its environment. SQLite is for the emulators alone. */
-import { resolve } from 'node:path';
 import { RATES } from '../limits.js';
 import { openAggregates, openStore } from '../open-store.js';
 import { createGuard } from '../security/index.js';
@@ -11,6 +10,7 @@ import {
   serviceSettings,
   settled,
   statisticsSettings,
+  storeSettings,
 } from '../settings.js';
 import type { Aggregates } from '../store/index.js';
 
@@ -48,8 +48,7 @@ function readService(environment: Environment) {
     ...serviceSettings(reader, DECLARATIONS),
     ...doorSettings(reader, RATES.cloud),
     ...statisticsSettings(reader),
-    store: reader.choice('ABOVEBOARD_STORE', ['sqlite', 'firestore']) ?? 'firestore',
-    dataFolder: resolve(reader.text('ABOVEBOARD_DATA') ?? 'data'),
+    ...storeSettings(reader, 'firestore'),
   });
   if (read.outcome === 'refused') {
     for (const message of read.sentences) logToStdout({ severity: 'ERROR', message });

@@ -1,5 +1,4 @@
 /** The settings of one machine. */
-import { resolve } from 'node:path';
 import { RATES } from '../limits.js';
 import type { ServiceSettings } from '../service.js';
 import {
@@ -9,17 +8,20 @@ import {
   type ReadSettings,
   readerOf,
   type StatisticsSettings,
+  type StoreSettings,
   serviceSettings,
   settled,
   statisticsSettings,
+  storeSettings,
 } from '../settings.js';
 
-export interface MachineSettings extends ServiceSettings, DoorSettings, StatisticsSettings {
+export interface MachineSettings
+  extends ServiceSettings,
+    DoorSettings,
+    StatisticsSettings,
+    StoreSettings {
   /** 0: any free one. */
   readonly port: number;
-  readonly store: 'sqlite' | 'firestore';
-  /** Absolute. */
-  readonly dataFolder: string;
   /** Undefined: the one in the data folder, made at the first start. */
   readonly adminToken: string | undefined;
 }
@@ -44,8 +46,7 @@ export function readSettings(
     ...doorSettings(reader, RATES.machine),
     ...statisticsSettings(reader),
     port: reader.wholeNumber('PORT', DEFAULT_PORT, 0, MAX_PORT),
-    store: reader.choice('ABOVEBOARD_STORE', ['sqlite', 'firestore'] as const) ?? 'sqlite',
-    dataFolder: resolve(reader.text('ABOVEBOARD_DATA') ?? 'data'),
+    ...storeSettings(reader, 'sqlite'),
     adminToken,
   });
 }

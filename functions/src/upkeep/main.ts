@@ -1,7 +1,7 @@
 /** What a maintainer does with a store while nobody asks the service, or beside it. */
 import { resolve } from 'node:path';
-import { openAggregates, openWhole, type StoreSettings } from '../open-store.js';
-import { type Environment, readerOf } from '../settings.js';
+import { openAggregates, openWhole } from '../open-store.js';
+import { type Environment, readerOf, type StoreSettings, storeSettings } from '../settings.js';
 import {
   backUpSqlite,
   type Contents,
@@ -86,12 +86,11 @@ export async function main(
   environment: Environment = process.env,
 ): Promise<void> {
   const reader = readerOf(environment);
-  const store = reader.choice('ABOVEBOARD_STORE', ['sqlite', 'firestore']) ?? 'sqlite';
-  const dataFolder = resolve(reader.text('ABOVEBOARD_DATA') ?? 'data');
+  const settings = storeSettings(reader, 'sqlite');
   const [wrong] = reader.sentences;
   try {
     if (wrong !== undefined) throw new Error(wrong);
-    process.stdout.write(`${await did(words, { store, dataFolder })}\n`);
+    process.stdout.write(`${await did(words, settings)}\n`);
   } catch (error) {
     const sentence = error instanceof Error ? error.message : 'Something failed here.';
     process.stderr.write(`aboveboard: ${sentence}\n`);
