@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { firstFault, shareRequest } from '../../../functions/src/schema/index.js';
-import type { Value } from '../../../src/firestore/index.js';
+import { toFirestoreSession, type Value } from '../../../src/firestore/index.js';
+import { createSession } from '../../../src/session/index.js';
 import { idOf, newKey, newShare } from '../app/documents.js';
 
 /** What a sentence may name: our own fields and numbers, nothing of the sender's. */
@@ -37,6 +38,14 @@ describe('the schema of a share', () => {
     expect([parsed.session, ...parsed.session_stats, ...parsed.invokes]).toEqual(
       expect.not.arrayContaining([expect.objectContaining({ dropped: 1 })]),
     );
+  });
+
+  it('keeps everything of the environment that the SDK knows', () => {
+    const share = newShare(newKey());
+    const { environment } = toFirestoreSession(createSession()).fields;
+    const session = { fields: { ...share.session.fields, environment } };
+    const parsed = shareRequest.parse({ ...share, session });
+    expect(parsed.session.fields.environment).toEqual(environment);
   });
 
   it('takes a context as deep as a page of the store can hold it, and none deeper', () => {
