@@ -1,16 +1,16 @@
 /** Sessions that are shared by themselves: from the record to the lines that wait on disk. */
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { declare, sessionsDeclaration } from '../../src/collection/declaration/index.js';
 import type { Ask } from '../../src/consent/index.js';
-import { errorCode } from '../../src/disk/index.js';
 import { fromFirestoreDocument } from '../../src/firestore/index.js';
 import { createTelemetry, type Session, withSession } from '../../src/index.js';
 import { readLine, type ShareLine } from '../../src/outbox/index.js';
 import type { ShareRequest } from '../../src/wire.js';
+import { textsIn } from '../support/outbox-texts.js';
 import { type SharingService, sharingService } from '../support/sharing-service.js';
 
 const ENDPOINT = 'http://127.0.0.1:1';
@@ -94,25 +94,12 @@ function given(of: Given = {}) {
 }
 
 function linesOf(name: string): ShareLine[] {
-  const folder = join(home, 'packages', name, 'outbox');
-  if (!existsSync(folder)) return [];
-  return textsIn(folder)
+  return textsIn(join(home, 'packages', name, 'outbox'), 'sessions')
     .flatMap((text) => text.split('\n'))
     .flatMap((text) => {
       const line = readLine(text, 'sessions');
       return line !== undefined && 'share' in line ? [line] : [];
     });
-}
-
-/** A round may give a file another name between the list and the look: then it is listed anew. */
-function textsIn(folder: string): string[] {
-  const files = readdirSync(folder).filter((file) => file.includes('.sessions.'));
-  try {
-    return files.sort().map((file) => readFileSync(join(folder, file), 'utf8'));
-  } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error;
-    return textsIn(folder);
-  }
 }
 
 /** What waits on disk when everything that was recorded is there. */

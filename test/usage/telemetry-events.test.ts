@@ -17,6 +17,7 @@ import { choicesOf } from '../../src/consent/index.js';
 import { createTelemetry } from '../../src/index.js';
 // Loaded late by the product; jest cannot link one module for two late loads at the same time.
 import { isNewHere } from '../../src/usage/installed.js';
+import { textsIn } from '../support/outbox-texts.js';
 
 const ENDPOINT = 'http://127.0.0.1:1';
 
@@ -86,11 +87,8 @@ function packageOf(variables?: Record<string, string>, { isTold = true, isTTY = 
 
 /** By name, all that is on disk. */
 function eventsOf(name: string): string[] {
-  const folder = join(home, 'packages', name, 'outbox');
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.jsonl'))
-    .flatMap((file) => readFileSync(join(folder, file), 'utf8').split('\n'))
+  return textsIn(join(home, 'packages', name, 'outbox'), 'events')
+    .flatMap((text) => text.split('\n'))
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line).event?.event);
 }
