@@ -14,6 +14,8 @@ export const ROUND_MAX_REQUESTS = 10;
 
 /** After the first failure; each wait is twice the one before. */
 export const FIRST_PAUSE_MS = MINUTE_MS / 2;
+/** The same where a service asks for less, such as for no pause at all, and fails again and again. */
+export const FIRST_ASKED_PAUSE_MS = 1_000;
 /** A service that is back finds its clients within the hour. */
 export const LONGEST_BACK_OFF_MS = 60 * MINUTE_MS;
 

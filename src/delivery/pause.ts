@@ -1,5 +1,11 @@
-/** How long to wait after a failure: what the service asked for, or longer each time. Pure. */
-import { FIRST_PAUSE_MS, JITTER, LONGEST_BACK_OFF_MS, LONGEST_PAUSE_MS } from './limits.js';
+/** How long to wait after a failure: never less than the service asked for, and longer each time. Pure. */
+import {
+  FIRST_ASKED_PAUSE_MS,
+  FIRST_PAUSE_MS,
+  JITTER,
+  LONGEST_BACK_OFF_MS,
+  LONGEST_PAUSE_MS,
+} from './limits.js';
 
 /** Milliseconds since 1970. `failures` without a success in between, this one included. */
 export function nextAttempt(
@@ -7,7 +13,9 @@ export function nextAttempt(
   now: number,
   chance: number,
 ): number {
-  const wait = askedMs ?? Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_BACK_OFF_MS);
+  const first = askedMs === undefined ? FIRST_PAUSE_MS : FIRST_ASKED_PAUSE_MS;
+  const backOff = Math.min(first * 2 ** (failures - 1), LONGEST_BACK_OFF_MS);
+  const wait = Math.max(askedMs ?? 0, backOff);
   return Math.ceil(now + wait * (1 + JITTER * chance));
 }
 

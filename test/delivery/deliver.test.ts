@@ -218,6 +218,28 @@ describe('a round of delivery', () => {
     expect(((nextAttemptAt ?? 0) - now.getTime()) / MINUTE_MS).toBe(0.5);
   });
 
+  it.each([
+    ['0', [1, 2, 4, 8, 16]],
+    ['5', [5, 5, 5, 8, 16]],
+    ['Thu, 01 Jan 1970 00:00:00 GMT', [1, 2, 4, 8, 16]],
+  ])(
+    'asks no service that fails again and again without a pause: Retry-After: %s',
+    async (asked, seconds) => {
+      const { url } = await service((_, response) =>
+        problem(response, 503, { 'retry-after': asked }),
+      );
+      putEvents(url, 1);
+      let now = NOW;
+      const waits: number[] = [];
+      for (let failure = 0; failure < seconds.length; failure += 1) {
+        const { nextAttemptAt } = await round(url, now);
+        waits.push(((nextAttemptAt ?? 0) - now.getTime()) / 1_000);
+        now = new Date(nextAttemptAt ?? 0);
+      }
+      expect(waits).toEqual(seconds);
+    },
+  );
+
   it('adds to a pause by chance, and takes nothing from it', async () => {
     const { url } = await service((_, response) => problem(response, 503, { 'retry-after': '60' }));
     putEvents(url, 1);
