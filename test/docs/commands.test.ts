@@ -2,11 +2,10 @@
  * Every command in every page is run, in its order, against a real service; or it stands on a short
  * list with the reason why it cannot be run here.
  */
-import { spawnSync } from 'node:child_process';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { removeFolders } from '../e2e/support.js';
 import { type Block, blocksOf, PAGES, readPage } from './pages.js';
-import { commandsOf, follow } from './shell.js';
+import { commandsOf, follow, PYTHON } from './shell.js';
 import { AROUND, NOT_RUN, WORLDS } from './worlds.js';
 
 /** A page is some ten programs, one after the other. */
@@ -19,13 +18,11 @@ const commandsIn = (page: string) =>
     .filter(({ language }) => language === 'sh')
     .flatMap(commandsOf);
 
-const HAS_PYTHON = spawnSync('python3', ['--version']).status === 0;
-
 /** Where it is missing at home, that is said; where everything is to be proved, it is a failure. */
-const itWithPython = HAS_PYTHON || process.env['CI'] !== undefined ? it : it.skip;
+const itWithPython = PYTHON !== undefined || process.env['CI'] !== undefined ? it : it.skip;
 
 const isRunIn = (page: string) => (command: string) =>
-  (HAS_PYTHON || !command.startsWith('python3 ')) &&
+  (PYTHON !== undefined || !command.startsWith('python3 ')) &&
   !NOT_RUN.some((each) => each.page === page && command.startsWith(each.begins));
 
 describe('the list of what is not run', () => {
@@ -65,7 +62,7 @@ it('has no program that nobody runs', () => {
 });
 
 itWithPython('python3 is here, without which the program in docs/http.md is not run', () => {
-  expect(HAS_PYTHON).toBe(true);
+  expect(PYTHON).toBeDefined();
 });
 
 describe('whoever follows', () => {

@@ -1,6 +1,7 @@
 # What stands around a page that is followed to the letter: the service's terminal, and its manager.
 
 service=
+starts=0
 stop_service() {
   [ -z "$service" ] && return
   kill "$service"
@@ -11,11 +12,11 @@ trap stop_service EXIT
 
 start_service() {
   stop_service
-  rm -f "$WORK/said"
-  mkfifo "$WORK/said"
-  node "$CLONE/scripts/start.mjs" > "$WORK/said" 2>&1 &
+  local said="$WORK/said-$((starts += 1))"
+  mkfifo "$said"
+  node "$CLONE/scripts/start.mjs" > "$said" 2>&1 &
   service=$!
-  exec 3< "$WORK/said"
+  exec 3< "$said"
   while IFS= read -r line <&3; do
     echo "$line"
     # The last thing that a start says.
@@ -34,7 +35,10 @@ npx() {
   [ "$1" = aboveboard ] && shift && node "$CLONE/dist/cli/main.js" "$@"
 }
 
-sudo() { "$@"; }
+sudo() {
+  [ "$1" = -u ] && shift 2
+  "$@"
+}
 systemctl() {
   case $1 in
     stop) stop_service ;;

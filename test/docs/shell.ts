@@ -2,11 +2,11 @@
  * Follows a page to the letter: its commands as one script, in their order, on the lines on which
  * they stand in the page, with a home that is empty and a service that is started when it says so.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
@@ -15,6 +15,18 @@ import { type Block, blocksOf, readPage } from './pages.js';
 import { AROUND } from './worlds.js';
 
 const PROGRAMS = new Set(['js', 'ts', 'python']);
+
+/** Where it is, and not a program that looks for it; undefined: nowhere. */
+export const PYTHON = findPython();
+
+/**
+ * All that a page may call: a test may run as root, and nothing that stands in a page by mistake
+ * is to reach the machine.
+ */
+const ALLOWED = [
+  ...['bash', 'basename', 'cat', 'cp', 'curl', 'cut', 'date', 'env', 'head', 'ls', 'mkdir'],
+  ...['mkfifo', 'npm', 'npx', 'sh', 'xargs'],
+];
 
 const PRELUDE = fileURLToPath(new URL('prelude.sh', import.meta.url));
 
@@ -60,6 +72,7 @@ export async function follow(
   writeFileSync(file, script);
   const child = spawn('bash', [file], {
     env: bareEnvironment({
+      PATH: allowedIn(place.work),
       HOME: join(place.work, 'home'),
       WORK: place.work,
       CLONE: ROOT,
@@ -92,6 +105,32 @@ function unsaidOf(page: string, output: string[], address: string): string[] {
       const line = new RegExp(parts.join('.*'));
       return !output.some((printed) => line.test(printed));
     });
+}
+
+/** A folder with these programs and no others. */
+function allowedIn(work: string): string {
+  const folder = join(work, 'bin');
+  mkdirSync(folder);
+  const places = (process.env['PATH'] ?? '').split(delimiter);
+  const find = (name: string) => places.map((place) => join(place, name)).find(existsSync);
+  const programs = [
+    ['node', process.execPath],
+    ['python3', PYTHON],
+    ...ALLOWED.map((name) => [name, find(name)]),
+  ] as const;
+  for (const [name = '', program] of programs) {
+    if (program === undefined) continue;
+    // No link: some look beside themselves for the rest of them.
+    const call = `#!/bin/sh\nexec "${program}" "$@"\n`;
+    writeFileSync(join(folder, name), call, { mode: 0o755 });
+  }
+  return folder;
+}
+
+function findPython(): string | undefined {
+  const say = ['-c', 'import sys; print(sys.executable)'];
+  const { status, stdout } = spawnSync('python3', say, { encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : undefined;
 }
 
 function makePlace({ from, instead = [] }: World, port: number): Place {

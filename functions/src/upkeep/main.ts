@@ -12,6 +12,7 @@ import { exportTo } from './export.js';
 import { importFrom, secretOf } from './import.js';
 
 const FAILED = 1;
+const REPLACE = '--replace';
 const USAGE = `npm run backup -- <new folder>            copies the data folder, also while the service runs
 npm run restore -- <folder> [--replace]   puts a copy back, and erases from it what was erased since
 npm run export -- <new file>              writes all of the store, to be imported into another
@@ -20,15 +21,13 @@ ABOVEBOARD_DATA names the data folder (data), ABOVEBOARD_STORE the store (sqlite
 
 /** The last sentence that is said. Rejects with another. */
 async function did(
-  [command, path, ...flags]: readonly string[],
+  [command, ...words]: readonly string[],
   settings: StoreSettings,
 ): Promise<string> {
   const { dataFolder } = settings;
-  const mayReplace = flags.length === 1 && flags[0] === '--replace';
-  const isPlain = flags.length === 0;
-  if (path === undefined || !(isPlain || (mayReplace && command === 'restore'))) {
-    throw new Error(USAGE);
-  }
+  const mayReplace = command === 'restore' && words.includes(REPLACE);
+  const [path, ...others] = words.filter((word) => !(mayReplace && word === REPLACE));
+  if (path === undefined || path.startsWith('--') || others.length > 0) throw new Error(USAGE);
   const place = resolve(path);
   switch (command) {
     case 'backup':

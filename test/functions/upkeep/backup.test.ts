@@ -106,8 +106,10 @@ describe('npm run backup', () => {
     await (await openSqliteStore(folder)).close();
     mkdirSync(copy);
     await expect(backUpSqlite(folder, copy)).rejects.toThrow('name a new folder');
-    const short = await upkeep('backup');
-    expect(short).toEqual({ code: 1, output: expect.stringContaining('npm run restore') });
+    for (const words of [[], [copy, folder], ['--replace']]) {
+      const wrong = await upkeep('backup', ...words);
+      expect(wrong).toEqual({ code: 1, output: expect.stringContaining('npm run restore') });
+    }
   });
 });
 
@@ -121,7 +123,7 @@ describe('npm run restore', () => {
     await aggregates.close();
     expect(await upkeep('backup', copy)).toMatchObject({ code: 0 });
     await gone.eraseAll(send);
-    expect(await upkeep('restore', copy, '--replace')).toEqual({
+    expect(await upkeep('restore', '--replace', copy)).toEqual({
       code: 1,
       output: `aboveboard: The service runs on ${folder}: stop it first\n`,
     });
