@@ -48,6 +48,8 @@ export function createOutbox(of: OutboxOf, surroundings: OutboxSurroundings): Ou
       stopListening = undefined;
     },
     onWritten: rounds.wrote,
+    // Others may have filled it, and have been killed.
+    onFull: () => rounds.wrote(1, 0),
   });
   const queue: Queue = createQueue({
     lose: writer.lose,

@@ -35,10 +35,12 @@ export interface WriterContext {
   /** Nothing is left in memory. */
   readonly onEmpty: () => void;
   readonly onWritten: (records: number, bytes: number) => void;
+  /** Nothing gets in before something got out. */
+  readonly onFull: () => void;
 }
 
 export function createWriter(context: WriterContext): Writer {
-  const { queue, spool, now, onEmpty, onWritten } = context;
+  const { queue, spool, now, onEmpty, onWritten, onFull } = context;
   let inFlight: readonly Chunk[] = [];
   let losses: Losses = {};
   /** Those that no file holds yet. */
@@ -95,7 +97,10 @@ export function createWriter(context: WriterContext): Writer {
       if (await spool().append(chunk.stream, text)) {
         untold = subtract(untold, told);
         onWritten(chunk.records, text.length);
-      } else lose('outbox-full', chunk.records);
+      } else {
+        lose('outbox-full', chunk.records);
+        onFull();
+      }
     } catch {
       refusedAt = now().getTime();
       lose('disk', chunk.records);

@@ -238,6 +238,20 @@ describe('the outbox', () => {
     expect(rows().map((row) => JSON.parse(row).losses)).toEqual([{ 'outbox-full': 1 }, undefined]);
   });
 
+  it('asks for a delivery where others have filled it: nothing of its own could', async () => {
+    mkdirSync(folder(), { recursive: true });
+    const full = join(folder(), '0000000000001-01234567.events.0.ready.jsonl');
+    writeFileSync(full, '\n'.repeat(20_000_000));
+    await new Promise<void>((resolve, reject) => {
+      const on = outbox(undefined, async (order) => {
+        resolve();
+        return nobody(order);
+      });
+      on.add(recorded(now(ENDPOINT)));
+      on.flush({ to: 'disk' }).catch(reject);
+    });
+  });
+
   it('goes on where somebody removed its folder', async () => {
     const on = outbox();
     on.add(recorded(now(ENDPOINT)));
