@@ -2,11 +2,12 @@
  * Changes the user's configuration: whole or not at all, one process after the other, and nothing
  * but what was asked for. One that cannot be read is the user's to repair, and left alone.
  */
-import { mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { replaceDurably } from '../disk/durable.js';
 import { errorCode } from '../disk/index.js';
 import { busy, withLock } from '../disk/lock.js';
+import { makeFolder } from '../disk/make-folder.js';
 import {
   type ConfigFile,
   FORMATS,
@@ -25,9 +26,6 @@ export type Written =
 /** A new section, or undefined where it can stay as it is. */
 export type Change = (section: Section) => Section | undefined;
 
-/** Only the user may read what they chose. */
-const FOLDER_MODE = 0o700;
-
 /** Changes the section of one package, or without a name what holds for all. Never rejects. */
 export async function updateConfig(
   file: ConfigFile,
@@ -39,7 +37,7 @@ export async function updateConfig(
   try {
     // A link, as to a folder of dotfiles, stays one.
     const path = await realpath(file.path).catch(() => file.path);
-    await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE });
+    await makeFolder(dirname(path));
     return await withLock(path, async (isMine) => {
       const found = readConfigFile(path, FORMATS.json);
       if (found.outcome === 'damaged') return leftAlone(found);

@@ -3,13 +3,13 @@
  * own: who only reads does not load it.
  */
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { link, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errorCode } from './error-code.js';
+import { makeFolder } from './make-folder.js';
 
 /** Only the user may read what holds a key. */
 const FILE_MODE = 0o600;
-const FOLDER_MODE = 0o700;
 
 /** What file systems without hard links answer. */
 const NO_LINKS = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
@@ -40,7 +40,7 @@ export async function replaceDurably(path: string, text: string): Promise<void> 
  * with its damage: what comes after it begins a line of its own.
  */
 export async function appendDurably(path: string, line: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE });
+  await makeFolder(dirname(path));
   const file = await open(path, 'a+', FILE_MODE);
   try {
     const { size } = await file.stat();
@@ -61,7 +61,7 @@ async function viaTemporary<T>(
   place: (temporary: string) => Promise<T>,
 ): Promise<T> {
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+  await makeFolder(folder);
   const temporary = join(folder, `.${randomUUID()}.tmp`);
   try {
     const file = await open(temporary, 'wx', FILE_MODE);

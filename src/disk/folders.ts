@@ -1,6 +1,6 @@
 /** Where the platform wants what is the user's: settings in one folder, what is kept in another. */
 import { homedir } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
+import { isAbsolute, join, posix, resolve, win32 } from 'node:path';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -38,7 +38,8 @@ interface Names {
 const WINDOWS_DEFAULTS = { APPDATA: 'Roaming', LOCALAPPDATA: 'Local' } as const;
 
 /** `ABOVEBOARD_HOME` moves everything, for containers and tests. */
-function folder({ env, platform, home }: Platform, names: Names): string {
+function folder({ env, platform, home: homeOf }: Platform, names: Names): string {
+  const home = () => rooted(homeOf());
   const { ABOVEBOARD_HOME: own } = env;
   if (own) return resolve(own);
   if (platform === 'win32') {
@@ -49,4 +50,10 @@ function folder({ env, platform, home }: Platform, names: Names): string {
   const base = env[names.xdg];
   // The XDG specification has relative paths ignored.
   return join(base && isAbsolute(base) ? base : join(home(), names.unix), 'aboveboard');
+}
+
+/** Below a `HOME` that is empty, or relative, everything would come to lie wherever a program happens to run. */
+function rooted(home: string): string {
+  if (posix.isAbsolute(home) || win32.isAbsolute(home)) return home;
+  throw new Error('This machine has no home folder.');
 }

@@ -3,10 +3,11 @@
  * has no other. Whoever holds one only for milliseconds may be taken for dead after seconds.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode } from './error-code.js';
+import { makeFolder } from './make-folder.js';
 
 /** Holding it takes a few writes; a slow disk may need a second for them. */
 const STALE_AFTER_MS = 5_000;
@@ -25,7 +26,7 @@ export async function withLock<T>(
 ): Promise<T> {
   const mine = randomUUID();
   const lock = `${path}.lock`;
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path));
   const givesUpAt = performance.now() + GIVE_UP_AFTER_MS;
   while (!(await create(lock, mine))) {
     if (performance.now() > givesUpAt) throw busy();

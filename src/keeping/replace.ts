@@ -1,14 +1,14 @@
 /** A file that is there whole or not at all, written at once: the program may be about to end. */
 import { dirname, join } from 'node:path';
 import { asyncFileSystem, cryptography, fileSystem } from '../disk/file-system.js';
+import { makeFolder, makeFolderNow } from '../disk/make-folder.js';
 
 const FILE_MODE = 0o600;
-const FOLDER_MODE = 0o700;
 
 /** Throws as the file system does. */
 export function replaceAtOnce(path: string, text: string): void {
-  const { mkdirSync, writeFileSync, renameSync, rmSync } = fileSystem();
-  mkdirSync(dirname(path), { recursive: true, mode: FOLDER_MODE });
+  const { writeFileSync, renameSync, rmSync } = fileSystem();
+  makeFolderNow(dirname(path));
   const temporary = temporaryFor(path);
   try {
     writeFileSync(temporary, text, { mode: FILE_MODE, flag: 'wx' });
@@ -21,8 +21,8 @@ export function replaceAtOnce(path: string, text: string): void {
 
 /** Off the main thread, but for the rename: it can never come after one that the end has made. */
 export async function replaceLater(path: string, text: string): Promise<void> {
-  const { mkdir, writeFile, rm } = asyncFileSystem();
-  await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE });
+  const { writeFile, rm } = asyncFileSystem();
+  await makeFolder(dirname(path));
   const temporary = temporaryFor(path);
   try {
     await writeFile(temporary, text, { mode: FILE_MODE, flag: 'wx' });

@@ -5,6 +5,7 @@
 import { dirname } from 'node:path';
 import { fileSystem } from '../disk/file-system.js';
 import { errorCode } from '../disk/index.js';
+import { makeFolderNow } from '../disk/make-folder.js';
 import { type ActiveReceipt, type Receipt, readReceipt } from './receipt.js';
 import { newReceipt, type ReceiptOf, receiptPath, receiptText } from './receipt-file.js';
 
@@ -20,7 +21,7 @@ export function openReceiptNow(
   key: string,
   now: Date,
 ): ReceiptNow {
-  const { mkdirSync, renameSync, writeFileSync } = fileSystem();
+  const { renameSync, writeFileSync } = fileSystem();
   const path = receiptPath(packages, of);
   const text = textAt(path);
   if (text !== undefined) {
@@ -30,7 +31,7 @@ export function openReceiptNow(
       : { outcome: 'closed' };
   }
   const receipt = newReceipt(of, key, now);
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolderNow(dirname(path));
   // Never half of one, whenever the program is killed.
   const temporary = `${path}.tmp`;
   writeFileSync(temporary, receiptText(receipt), { mode: 0o600 });

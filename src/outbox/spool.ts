@@ -3,16 +3,16 @@
  * afterwards whether the file is still in its place: whoever takes it away after that has read what
  * was written, and what was written too late is written again. Ids make repetitions harmless.
  */
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { asyncFileSystem, cryptography, fileSystem } from '../disk/file-system.js';
 import { errorCode } from '../disk/index.js';
+import { makeFolder, makeFolderNow } from '../disk/make-folder.js';
 import { LOSSES_MAX_BYTES, OUTBOX_MAX_BYTES, SEGMENT_MAX_BYTES } from './limits.js';
 import { removeFiles } from './remove-waiting.js';
 import { listSegments, type Segment, segmentName, segmentsIn } from './segments.js';
 import type { OutboxStream } from './types.js';
 
 const FILE_MODE = 0o600;
-const FOLDER_MODE = 0o700;
 
 /** Others take a file of ours away at most as often as somebody removes the whole folder. */
 const WRITES_AT_MOST = 3;
@@ -189,13 +189,13 @@ async function openToAppend(path: string) {
     return await asyncFileSystem().open(path, 'a', FILE_MODE);
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error;
-    await asyncFileSystem().mkdir(join(path, '..'), { recursive: true, mode: FOLDER_MODE });
+    await makeFolder(dirname(path));
     return asyncFileSystem().open(path, 'a', FILE_MODE);
   }
 }
 
 function appendNowTo(path: string, text: string, durable: boolean): boolean {
-  fileSystem().mkdirSync(join(path, '..'), { recursive: true, mode: FOLDER_MODE });
+  makeFolderNow(dirname(path));
   const file = fileSystem().openSync(path, 'a', FILE_MODE);
   try {
     // Another write may have been cut off in the middle of a line.

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { readUserConfig } from '../../src/consent/user.js';
 import { configFolder, stateFolder } from '../../src/disk/index.js';
 
 const home = () => '/home/ada';
@@ -18,6 +19,21 @@ describe('stateFolder', () => {
   ] as const)('on %s with %j is %s', (platform, env, folder) => {
     expect(stateFolder({ env, platform, home })).toBe(folder);
   });
+});
+
+describe('a home that is none', () => {
+  it.each(['linux', 'darwin', 'win32'] as const)(
+    'is not taken for the folder of the program on %s',
+    (platform) => {
+      for (const none of ['', 'ada', '.']) {
+        const of = { env: {}, platform, home: () => none };
+        expect(() => stateFolder(of)).toThrow('no home folder');
+        expect(() => configFolder(of)).toThrow('no home folder');
+      }
+      const { outcome } = readUserConfig({ env: {}, platform, home: () => '' });
+      expect(outcome).toBe('damaged');
+    },
+  );
 });
 
 describe('configFolder', () => {
