@@ -25,6 +25,7 @@ import { addRenewCommand } from './renew-command.js';
 import { addSessionsCommand } from './sessions-command.js';
 import { addShareCommand } from './share-command.js';
 import { addStatusCommand } from './status-command.js';
+import { ownVersion } from './version.js';
 
 const EXIT_CODES = `
 Exit codes:
@@ -60,6 +61,7 @@ export function programOf(io: Io, output: Output): Command {
     .description(
       'What leaves this machine and what was shared from it, and how to stop or undo that.',
     )
+    .version(ownVersion())
     .exitOverride()
     .configureOutput({
       writeOut: (text) => output.out(printable(text)),

@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { answerTo } from './answers.js';
+import { shown } from './expect-nothing.js';
 import {
   createReceived,
   sessionsOf,
@@ -29,10 +30,16 @@ export interface TestService {
   readonly sessions: readonly TestSession[];
   /** The ids of sessions that were erased. */
   readonly erased: readonly string[];
-  /** Resolves as soon as it is true, which is asked now and after each request. */
-  until(isReached: () => boolean): Promise<void>;
+  /**
+   * Resolves as soon as it is true, which is asked now and after each request. Rejects with what did
+   * arrive where it is not within `within` milliseconds, 10,000 unless said otherwise.
+   */
+  until(isReached: () => boolean, options?: { readonly within?: number }): Promise<void>;
   close(): Promise<void>;
 }
+
+/** A worker may have to start first, on a busy machine. */
+const WAITED_MS = 10_000;
 
 /** Starts a service on a free port of 127.0.0.1. It keeps a process running until it is closed. */
 export async function startTestService(): Promise<TestService> {
@@ -82,8 +89,12 @@ export async function startTestService(): Promise<TestService> {
       return sessionsOf(received);
     },
     erased: received.erased,
-    until: (isReached) =>
+    until: (isReached, { within = WAITED_MS } = {}) =>
       new Promise((resolve, reject) => {
+        const late = setTimeout(() => {
+          waiting.delete(look);
+          reject(new Error(lateText(within, requests)));
+        }, within);
         const look = () => {
           try {
             if (!isReached()) return;
@@ -91,6 +102,7 @@ export async function startTestService(): Promise<TestService> {
           } catch (error) {
             reject(error);
           }
+          clearTimeout(late);
           waiting.delete(look);
         };
         waiting.add(look);
@@ -103,6 +115,11 @@ export async function startTestService(): Promise<TestService> {
       await closed;
     },
   };
+}
+
+function lateText(within: number, requests: readonly TestRequest[]): string {
+  const arrived = requests.length === 0 ? ['nothing'] : requests.map(shown);
+  return [`This did not come about within ${within} ms. What arrived:`, ...arrived].join('\n  ');
 }
 
 async function read(incoming: IncomingMessage): Promise<TestRequest> {

@@ -117,6 +117,8 @@ describe('the packed package', () => {
     it('has its command', async () => {
       const command = join(packed.project, 'node_modules/aboveboard/dist/cli/main.js');
       expect(await node(path, [command, '--help'], packed.project)).toContain('Usage: aboveboard');
+      const { version } = JSON.parse(packed.files.get('package.json') ?? '');
+      expect(await node(path, [command, '--version'], packed.project)).toBe(`${version}\n`);
     });
 
     it('is recorded with and sends nothing in a jest that knows CommonJS only', async () => {

@@ -50,6 +50,13 @@ describe('startTestService()', () => {
     expect(service.events).toEqual([{ event: 'command', values }]);
   });
 
+  it('says what did arrive where something is waited for that does not', async () => {
+    const never = () => service.until(() => service.events.length === 1, { within: 1 });
+    await expect(never()).rejects.toThrow(/within 1 ms. What arrived:\n {2}nothing$/);
+    await post('/v1/usage', toFirestoreDocument({ id: 'ping-1' }));
+    await expect(never()).rejects.toThrow('\n  POST /v1/usage {"fields":{"id":');
+  });
+
   it('adds to a session, and erases it, for the holder of its key alone', async () => {
     expect(await post('/v1/sessions', share(['a']))).toBe(201);
     expect(await post('/v1/sessions', share(['b']))).toBe(404);
