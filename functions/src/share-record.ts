@@ -18,10 +18,11 @@ export function shareRecord(request: AcceptedShare, circumstances: Circumstances
       totalInvokes: Number(fields.total_invokes.integerValue),
       fields,
     })),
-    invokes: invokes.map(({ fields }) => ({
+    invokes: invokes.map(({ fields, bytes }) => ({
       id: fields.id.stringValue,
       stats: fields.session_stats.stringValue,
       fields,
+      bytes,
     })),
     part: part ?? WHOLE,
     keyDigest: erasure_key_digest,

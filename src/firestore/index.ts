@@ -11,7 +11,7 @@ export {
   toFirestoreSessionStats,
   toFirestoreValue,
 } from './documents.js';
-export { type ReadFields, readFields } from './read.js';
+export { type MeasuredFields, measureFields, readFields } from './read.js';
 export { Double } from './scalars.js';
 export { sizeOfDocument, sizeOfFields, sizeOfValue } from './size.js';
 export type { Fields, FirestoreDocument, Value } from './types.js';

@@ -4,26 +4,38 @@
  */
 import {
   ARRAY_STEP_BYTES,
+  FLAG_BYTES,
+  MAP_BYTES,
   MAX_DEPTH,
   MAX_INT64,
   MAX_PATH_BYTES,
   MAX_STRING_BYTES,
   MIN_INT64,
+  NUMBER_BYTES,
 } from './limits.js';
 import { isLegal } from './names.js';
 import { byteLength, wellFormed } from './strings.js';
 import { isoTime } from './times.js';
 import type { Fields, Value } from './types.js';
 
-export type ReadFields =
-  | { readonly ok: true; readonly fields: Fields }
-  | {
-      readonly ok: false;
-      /** From the fields on, such as `context.mapValue.fields.a`; empty for the fields as such. */
-      readonly path: string;
-      /** Follows the path: `must be …`. Nothing of the value is in it. */
-      readonly reason: string;
-    };
+interface Unreadable {
+  readonly ok: false;
+  /** From the fields on, such as `context.mapValue.fields.a`; empty for the fields as such. */
+  readonly path: string;
+  /** Follows the path: `must be …`. Nothing of the value is in it. */
+  readonly reason: string;
+}
+
+export type ReadFields = { readonly ok: true; readonly fields: Fields } | Unreadable;
+
+export type MeasuredFields =
+  /** `bytes`: what `sizeOfFields` says of them. */
+  { readonly ok: true; readonly fields: Fields; readonly bytes: number } | Unreadable;
+
+/** What the values read so far take: each is looked at anyway, and another pass takes half as long. */
+interface Tally {
+  bytes: number;
+}
 
 /** The first wrong value, on its way out. */
 class Wrong {
@@ -53,9 +65,33 @@ const SPECIAL_DOUBLES = ['NaN', 'Infinity', '-Infinity', '-0'] as const;
  * `maxDepth`: maps and arrays inside one another, the outermost counted.
  */
 export function readFields(untrusted: unknown, maxDepth: number = MAX_DEPTH): ReadFields {
-  const fields = readMembers(untrusted, maxDepth, MAX_PATH_BYTES);
-  if (!(fields instanceof Wrong)) return { ok: true, fields };
+  const read = measureFields(untrusted, maxDepth);
+  return read.ok ? { ok: true, fields: read.fields } : read;
+}
+
+export function measureFields(untrusted: unknown, maxDepth: number): MeasuredFields {
+  const tally = { bytes: 0 };
+  const fields = readMembers(untrusted, maxDepth, MAX_PATH_BYTES, tally);
+  if (!(fields instanceof Wrong)) return { ok: true, fields, bytes: tally.bytes };
   return { ok: false, path: fields.steps.reverse().join('.'), reason: fields.reason };
+}
+
+/** The documents of a share repeat their names; a stranger who makes names up must not fill memory. */
+const MAX_KNOWN_NAMES = 500;
+const MAX_KNOWN_LENGTH = 100;
+const known = new Map<string, number>();
+
+/** Its bytes; undefined where no document may have it. */
+function bytesOfName(name: string): number | undefined {
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  if (!isLegal(name)) return undefined;
+  const bytes = byteLength(name);
+  if (name.length <= MAX_KNOWN_LENGTH) {
+    if (known.size === MAX_KNOWN_NAMES) known.clear();
+    known.set(name, bytes);
+  }
+  return bytes;
 }
 
 /**
@@ -63,18 +99,25 @@ export function readFields(untrusted: unknown, maxDepth: number = MAX_DEPTH): Re
  * values anew took as long as to check them. `depth`: how much deeper a value may nest; `room`: how
  * many bytes its path still has.
  */
-function readMembers(untrusted: unknown, depth: number, room: number): Fields | Wrong {
+function readMembers(
+  untrusted: unknown,
+  depth: number,
+  room: number,
+  tally: Tally,
+): Fields | Wrong {
   if (!isObject(untrusted)) return new Wrong('must be an object of typed values');
   let changed: Record<string, unknown> | undefined;
   for (const name of Object.keys(untrusted)) {
-    if (!isLegal(name)) {
+    const bytes = bytesOfName(name);
+    if (bytes === undefined) {
       return new Wrong('must have a name that is not empty, not __reserved__ and well-formed').in(
         name,
       );
     }
-    const left = room - byteLength(name);
+    const left = room - bytes;
     if (left < 0) return new Wrong(`must have a path of at most ${MAX_PATH_BYTES} bytes`).in(name);
-    const value = readValue(untrusted[name], depth, left - 1);
+    tally.bytes += bytes + 1;
+    const value = readValue(untrusted[name], depth, left - 1, tally);
     if (value instanceof Wrong) return value.in(name);
     if (value === untrusted[name]) continue;
     changed ??= { ...untrusted };
@@ -84,52 +127,65 @@ function readMembers(untrusted: unknown, depth: number, room: number): Fields | 
   return (changed ?? untrusted) as Fields;
 }
 
-function readValue(untrusted: unknown, depth: number, room: number): Value | Wrong {
+function readValue(untrusted: unknown, depth: number, room: number, tally: Tally): Value | Wrong {
   if (!isObject(untrusted)) return new Wrong(NOT_TYPED);
   const types = Object.keys(untrusted);
   const [type] = types;
   if (type === undefined || types.length > 1) return new Wrong(NOT_TYPED);
   const content = untrusted[type];
-  const read = readContent(type, content, depth, room);
+  const read = readContent(type, content, depth, room, tally);
   if (read instanceof Wrong) return read;
   // Of the type that it names, which was just read.
   return (read === content ? untrusted : { [type]: read }) as unknown as Value;
 }
 
 /** Canonical, and the very same where it was. */
-function readContent(type: string, content: unknown, depth: number, room: number): unknown {
+function readContent(
+  type: string,
+  content: unknown,
+  depth: number,
+  room: number,
+  tally: Tally,
+): unknown {
   switch (type) {
     case 'stringValue':
-      return readString(content);
+      return readString(content, tally);
     case 'integerValue':
+      tally.bytes += NUMBER_BYTES;
       return readInteger(content);
     case 'doubleValue':
+      tally.bytes += NUMBER_BYTES;
       return readDouble(content);
     case 'booleanValue':
+      tally.bytes += FLAG_BYTES;
       return typeof content === 'boolean' ? content : new Wrong('must be true or false');
     case 'nullValue':
+      tally.bytes += FLAG_BYTES;
       return content === null || content === 'NULL_VALUE' ? null : new Wrong('must be null');
     case 'timestampValue':
+      tally.bytes += NUMBER_BYTES;
       return isTime(content)
         ? content
         : new Wrong('must be a time in UTC, such as 2026-01-31T09:30:00.125Z');
     case 'bytesValue':
-      return readBytes(content);
+      return readBytes(content, tally);
     case 'arrayValue':
-      return readArray(content, depth - 1, room);
+      return readArray(content, depth - 1, room, tally);
     case 'mapValue':
-      return readMap(content, depth - 1, room);
+      tally.bytes += MAP_BYTES;
+      return readMap(content, depth - 1, room, tally);
     default:
       return new Wrong(NOT_TYPED);
   }
 }
 
-function readString(content: unknown): string | Wrong {
+function readString(content: unknown, tally: Tally): string | Wrong {
   if (typeof content !== 'string') return new Wrong('must be a string');
-  if (content.length > MAX_STRING_BYTES || byteLength(content) > MAX_STRING_BYTES) {
-    return new Wrong(`must be at most ${MAX_STRING_BYTES} bytes long`);
-  }
-  return wellFormed(content);
+  const bytes = content.length > MAX_STRING_BYTES ? content.length : byteLength(content);
+  if (bytes > MAX_STRING_BYTES) return new Wrong(`must be at most ${MAX_STRING_BYTES} bytes long`);
+  tally.bytes += bytes + 1;
+  // Of ASCII alone, which has no surrogates.
+  return bytes === content.length ? content : wellFormed(content);
 }
 
 /** A JSON number beyond 2^53 was rounded before it came here; it is taken as it came. */
@@ -161,7 +217,7 @@ function isTime(content: unknown): content is string {
   return !Number.isNaN(time) && isoTime(time).startsWith(seconds);
 }
 
-function readBytes(content: unknown): string | Wrong {
+function readBytes(content: unknown, tally: Tally): string | Wrong {
   if (typeof content !== 'string' || !BASE64.test(content)) return new Wrong('must be base64');
   // Four letters hold three bytes, and one more letter holds none.
   if (content.replace(/=+$/, '').length % 4 === 1) return new Wrong('must be base64');
@@ -169,16 +225,17 @@ function readBytes(content: unknown): string | Wrong {
   if (bytes.length > MAX_STRING_BYTES) {
     return new Wrong(`must be at most ${MAX_STRING_BYTES} bytes long`);
   }
+  tally.bytes += bytes.length;
   return bytes.toString('base64');
 }
 
-function readArray(content: unknown, depth: number, room: number): unknown {
+function readArray(content: unknown, depth: number, room: number, tally: Tally): unknown {
   if (depth < 0) return tooDeep();
   const values = onlyMember(content, 'values', []);
   if (!Array.isArray(values)) return new Wrong('must be an array of typed values');
   let changed: unknown[] | undefined;
   for (const [index, item] of values.entries()) {
-    const value = readItem(item, depth, room - ARRAY_STEP_BYTES);
+    const value = readItem(item, depth, room - ARRAY_STEP_BYTES, tally);
     if (value instanceof Wrong) return value.in(`arrayValue.values[${index}]`);
     if (value === item) continue;
     changed ??= [...values];
@@ -189,18 +246,18 @@ function readArray(content: unknown, depth: number, room: number): unknown {
     : { values: changed ?? values };
 }
 
-function readItem(untrusted: unknown, depth: number, room: number): Value | Wrong {
+function readItem(untrusted: unknown, depth: number, room: number, tally: Tally): Value | Wrong {
   if (isObject(untrusted) && 'arrayValue' in untrusted) {
     return new Wrong('must not be an array directly in an array');
   }
-  return readValue(untrusted, depth, room);
+  return readValue(untrusted, depth, room, tally);
 }
 
-function readMap(content: unknown, depth: number, room: number): unknown {
+function readMap(content: unknown, depth: number, room: number, tally: Tally): unknown {
   if (depth < 0) return tooDeep();
   const fields = onlyMember(content, 'fields', {});
   if (!isObject(fields)) return new Wrong('must be a map of typed values');
-  const read = readMembers(fields, depth, room);
+  const read = readMembers(fields, depth, room, tally);
   if (read instanceof Wrong) return read.in('mapValue.fields');
   return isObject(content) && content['fields'] === read ? content : { fields: read };
 }

@@ -54,7 +54,7 @@ function atItsLevel(share: AcceptedShare, tally: Tally): AcceptedShare {
     const { error_message, ...fields } = invoke.fields;
     if (error_message === undefined) return invoke;
     tally.add('error messages', 'level');
-    return { ...invoke, fields };
+    return { fields, dropped: invoke.dropped };
   });
   return { ...share, invokes };
 }

@@ -5,15 +5,17 @@
 import { z } from '@hono/zod-openapi';
 import {
   type Fields,
-  type ReadFields,
-  readFields,
+  type MeasuredFields,
+  measureFields,
   sizeOfFields,
 } from '../../../src/firestore/index.js';
 import { sentence } from './values.js';
 
-/** How many fields of a document were not kept. */
 export interface Kept<F> {
   readonly fields: F;
+  /** By Firestore's rule; absent where the fields were changed since. */
+  readonly bytes?: number;
+  /** How many fields of the document were not kept. */
   readonly dropped: number;
 }
 
@@ -23,6 +25,7 @@ export interface Kept<F> {
  */
 const PLACE = `invokes.\`${'0'.repeat(36)}\`.fields`;
 const DEPTH_AT_PLACE = 18;
+const BYTES_OF_PLACE = sizeOfFields({ [PLACE]: { mapValue: { fields: {} } } });
 
 interface DocumentOptions<M extends z.ZodRawShape> {
   /** By Firestore's rule. */
@@ -67,13 +70,14 @@ export function documentOf<S extends z.ZodRawShape, M extends z.ZodRawShape = ne
       ctx.addIssue({ code: 'custom', path, message: read.reason });
       return z.NEVER;
     }
-    if (sizeOfFields(read.fields) > maxBytes) {
+    if (read.bytes > maxBytes) {
       ctx.addIssue({ code: 'custom', message: `must not be larger than ${maxBytes} bytes` });
       return z.NEVER;
     }
     return {
       // The schema has just checked these very fields; reading them made them canonical.
       fields: read.fields as Present<S> & ([M] extends [never] ? unknown : Environment<M>) & Fields,
+      bytes: read.bytes,
       dropped: own.dropped + (inner?.dropped ?? 0),
     };
   });
@@ -96,12 +100,12 @@ function membersOf(map: unknown): Record<string, unknown> {
   return (map as { mapValue: { fields: Record<string, unknown> } }).mapValue.fields;
 }
 
-function readInPlace(fields: Readonly<Record<string, unknown>>): ReadFields {
-  const read = readFields({ [PLACE]: { mapValue: { fields } } }, DEPTH_AT_PLACE);
+function readInPlace(fields: Readonly<Record<string, unknown>>): MeasuredFields {
+  const read = measureFields({ [PLACE]: { mapValue: { fields } } }, DEPTH_AT_PLACE);
   if (!read.ok) return { ...read, path: read.path.slice(`${PLACE}.mapValue.fields.`.length) };
   const place = read.fields[PLACE];
   const inside = place !== undefined && 'mapValue' in place ? place.mapValue.fields : undefined;
-  return { ok: true, fields: inside ?? {} };
+  return { ok: true, fields: inside ?? {}, bytes: read.bytes - BYTES_OF_PLACE };
 }
 
 /** The first step of a path, if it is a field that we know: further down the keys are the sender's. */

@@ -25,6 +25,8 @@ export interface PageChain {
 export interface Entry {
   readonly id: string;
   readonly fields: Fields;
+  /** Of the fields, where that is known: to add it up takes as long as to check them. */
+  readonly bytes?: number | undefined;
 }
 
 export type Appended =
@@ -130,8 +132,12 @@ export function appendToPages(
   };
 
   for (const [index, entry] of entries.entries()) {
-    const value = map({ position: integer(chain.invokes + index), ...entry.fields });
-    const entrySize = sizeOfEntry(entry.id, value);
+    const position = integer(chain.invokes + index);
+    const value = map({ position, ...entry.fields });
+    const entrySize =
+      entry.bytes === undefined
+        ? sizeOfEntry(entry.id, value)
+        : sizeOfEntry(entry.id, map({ position })) + entry.bytes;
     if (entrySize > MAX_DOCUMENT_BYTES) {
       return { outcome: 'full', limit: `${MAX_DOCUMENT_BYTES} bytes in an invoke` };
     }

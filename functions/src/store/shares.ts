@@ -26,6 +26,9 @@ import { isComplete, isOlder, partOf } from './parts.js';
 import type { InvokeRecord, Share, ShareOutcome } from './store.js';
 import { deletionOf, tracesOf } from './traces.js';
 
+/** What an invoke's fields lie in, on a page. */
+const BYTES_AROUND_FIELDS = sizeOfFields({ fields: map({}) });
+
 /** The statistics that are new, or differ from what is stored without having counted less. */
 function changedStats(share: Share, known: Fields | undefined): Fields {
   const before = (known && mapOf(known, 'session_stats')) ?? {};
@@ -114,9 +117,10 @@ export async function putShare(documents: Documents, share: Share): Promise<Shar
     const chain = chainOf(known);
     const { openIds, fresh } = await newInvokes(get, name, chain, share.invokes);
     const expiresAt = known ? timeOf(known, 'expires_at') : share.expiresAt;
-    const entries = fresh.map(({ id, fields }) => ({
+    const entries = fresh.map(({ id, fields, bytes }) => ({
       id,
       fields: { fields: map(normalFields(fields)) },
+      bytes: bytes === undefined ? undefined : BYTES_AROUND_FIELDS + bytes,
     }));
     const appended = appendToPages(name, chain, openIds, entries, {
       ...documents.pages,

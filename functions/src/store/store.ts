@@ -27,6 +27,8 @@ export interface InvokeRecord {
   /** Id of the statistics it belongs to. */
   readonly stats: string;
   readonly fields: Fields;
+  /** Of the fields, by Firestore's rule, where that is known. */
+  readonly bytes?: number | undefined;
 }
 
 /** One request of a share: stored whole or not at all, and twice is once. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { firstFault, shareRequest } from '../../../functions/src/schema/index.js';
-import { toFirestoreSession, type Value } from '../../../src/firestore/index.js';
+import { sizeOfFields, toFirestoreSession, type Value } from '../../../src/firestore/index.js';
 import { createSession } from '../../../src/session/index.js';
 import { idOf, newKey, newShare } from '../app/documents.js';
 
@@ -46,6 +46,13 @@ describe('the schema of a share', () => {
     const session = { fields: { ...share.session.fields, environment } };
     const parsed = shareRequest.parse({ ...share, session });
     expect(parsed.session.fields.environment).toEqual(environment);
+  });
+
+  it('says of each document how large its fields are by the rule of Firestore', () => {
+    const { session, session_stats, invokes } = shareRequest.parse(newShare(newKey()));
+    for (const { fields, bytes } of [session, ...session_stats, ...invokes]) {
+      expect(bytes).toBe(sizeOfFields(fields));
+    }
   });
 
   it('takes a context as deep as a page of the store can hold it, and none deeper', () => {

@@ -45,6 +45,17 @@ describe('pages of invokes', () => {
     );
   });
 
+  it('are the same whether the sizes of the invokes were known or had to be added up', () => {
+    fc.assert(
+      fc.property(entries, (given) => {
+        const sized = given.map((one) => ({ ...one, bytes: sizeOfFields(one.fields) }));
+        expect(appendToPages(owner, empty, [], sized, limits)).toEqual(
+          appendToPages(owner, empty, [], given, limits),
+        );
+      }),
+    );
+  });
+
   it('know every invoke of a closed page again, and no other', () => {
     fc.assert(
       fc.property(entries, (given) => {
