@@ -107,7 +107,7 @@ function readMembers(
 ): Fields | Wrong {
   if (!isObject(untrusted)) return new Wrong('must be an object of typed values');
   let changed: Record<string, unknown> | undefined;
-  for (const name of Object.keys(untrusted)) {
+  for (const name in untrusted) {
     const bytes = bytesOfName(name);
     if (bytes === undefined) {
       return new Wrong('must have a name that is not empty, not __reserved__ and well-formed').in(
@@ -129,14 +129,23 @@ function readMembers(
 
 function readValue(untrusted: unknown, depth: number, room: number, tally: Tally): Value | Wrong {
   if (!isObject(untrusted)) return new Wrong(NOT_TYPED);
-  const types = Object.keys(untrusted);
-  const [type] = types;
-  if (type === undefined || types.length > 1) return new Wrong(NOT_TYPED);
+  const type = onlyName(untrusted);
+  if (type === undefined) return new Wrong(NOT_TYPED);
   const content = untrusted[type];
   const read = readContent(type, content, depth, room, tally);
   if (read instanceof Wrong) return read;
   // Of the type that it names, which was just read.
   return (read === content ? untrusted : { [type]: read }) as unknown as Value;
+}
+
+/** Undefined where there is none, or another. `Object.keys` makes an array of each of thousands. */
+function onlyName(object: object): string | undefined {
+  let only: string | undefined;
+  for (const name in object) {
+    if (only !== undefined) return undefined;
+    only = name;
+  }
+  return only;
 }
 
 /** Canonical, and the very same where it was. */
@@ -234,7 +243,8 @@ function readArray(content: unknown, depth: number, room: number, tally: Tally):
   const values = onlyMember(content, 'values', []);
   if (!Array.isArray(values)) return new Wrong('must be an array of typed values');
   let changed: unknown[] | undefined;
-  for (const [index, item] of values.entries()) {
+  for (let index = 0; index < values.length; index += 1) {
+    const item: unknown = values[index];
     const value = readItem(item, depth, room - ARRAY_STEP_BYTES, tally);
     if (value instanceof Wrong) return value.in(`arrayValue.values[${index}]`);
     if (value === item) continue;
@@ -269,8 +279,7 @@ function tooDeep(): Wrong {
 /** Undefined where there are others; `absent` where there is none. */
 function onlyMember(content: unknown, name: string, absent: object): unknown {
   if (!isObject(content)) return undefined;
-  const names = Object.keys(content);
-  if (names.length > 1 || (names.length === 1 && names[0] !== name)) return undefined;
+  for (const other in content) if (other !== name) return undefined;
   const member = content[name];
   return member === undefined ? absent : member;
 }
