@@ -18,11 +18,12 @@ const NO_LIMITS = Object.fromEntries(
 );
 
 /**
- * Answers every message with what the process holds, in bytes, once its garbage is collected; and
- * ends with the bench, however that ends.
+ * Answers what the process holds, in bytes, once its garbage is collected; or what it has taken of the
+ * cores until now, in microseconds. And ends with the bench, however that ends.
  */
 const PROBE = `data:text/javascript,${encodeURIComponent(
-  'process.on("message", () => { gc(); process.send(process.memoryUsage()); });' +
+  'const answers = { memory() { gc(); return process.memoryUsage(); }, cpu: process.cpuUsage };' +
+    'process.on("message", (asked) => process.send(answers[asked]()));' +
     'process.on("disconnect", () => process.exit()); process.channel.unref();',
 )}`;
 
@@ -40,12 +41,18 @@ async function started(args, env) {
     });
     child.once('exit', () => reject(new Error(`It did not start: ${output}`)));
   });
+  const asked = async (what) => {
+    child.send(what);
+    const [answer] = await once(child, 'message');
+    return answer;
+  };
   return {
     url,
-    memory: async () => {
-      child.send('memory');
-      const [memory] = await once(child, 'message');
-      return memory;
+    memory: () => asked('memory'),
+    /** Of all of its threads, the kernel's work for them included. */
+    cpu: async () => {
+      const { user, system } = await asked('cpu');
+      return user + system;
     },
     stop: async () => {
       child.kill();

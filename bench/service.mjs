@@ -36,31 +36,42 @@ const SECOND_MS = 1_000;
 const many = (count, make) => Array.from({ length: count }, make);
 const digits = (number) => number.toLocaleString('en', { maximumSignificantDigits: 3 });
 
-/** Requests a second of each, asked in turns as fast as they answer. */
+/**
+ * Of each, asked in turns as fast as they answer: requests a second, and microseconds of a core for
+ * one, which other programs on the machine change less.
+ */
 async function rates(servers, { requests }, make) {
   const contestants = Object.fromEntries(
-    Object.entries(servers).map(([name, { url }]) => [
+    Object.entries(servers).map(([name, { url, cpu }]) => [
       name,
       async () => {
         const all = many(requests, make);
+        const before = await cpu();
         const took = await asFastAsAnswered(url, all, { connections: CONNECTIONS });
-        return (requests * SECOND_MS) / took;
+        const after = await cpu();
+        return { rate: (requests * SECOND_MS) / took, core: (after - before) / requests };
       },
     ]),
   );
-  return takeTurns(contestants, { rounds: ROUNDS, warmUp: WARM_UP_ROUNDS });
+  const samples = await takeTurns(contestants, { rounds: ROUNDS, warmUp: WARM_UP_ROUNDS });
+  const each = (what) =>
+    Object.fromEntries(
+      Object.entries(samples).map(([name, all]) => [name, all.map((one) => one[what])]),
+    );
+  return { rate: each('rate'), core: each('core') };
 }
 
-function ratesResult(samples, { title, least }) {
-  const share = (name) => pairwise(samples[name], samples[BARE], (own, bare) => own / bare);
+function ratesResult({ rate, core }, { title, least }) {
+  const share = (name) => pairwise(rate[name], rate[BARE], (own, bare) => own / bare);
   return {
     title,
     table: {
-      header: ['', 'requests a second', `times ${BARE}`],
-      rows: Object.keys(samples).map((name) => [
+      header: ['', 'requests a second', `times ${BARE}`, 'µs of a core'],
+      rows: Object.keys(rate).map((name) => [
         name,
-        digits(summarize(samples[name]).median),
+        digits(summarize(rate[name]).median),
         digits(share(name).median),
+        digits(summarize(core[name]).median),
       ]),
     },
     targets: [{ what: OURS, value: share(OURS).median, least, unit: `times ${BARE}` }],
@@ -168,7 +179,7 @@ export async function measure({ minutes = 1, sessions = MANY_SESSIONS } = {}) {
       servers[OURS] = await startService(folder);
       const pings = await rates(servers, PINGS, makePing);
       const shares = await rates(servers, SHARES, share);
-      const half = summarize(pings[OURS]).median / 2;
+      const half = summarize(pings.rate[OURS]).median / 2;
       return [
         ratesResult(pings, PINGS),
         ratesResult(shares, SHARES),

@@ -2,11 +2,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { keptShare } from '../../../functions/src/declarations/index.js';
-import { shareRequest } from '../../../functions/src/schema/index.js';
+import { type AcceptedShare, shareRequest } from '../../../functions/src/schema/index.js';
 import { LEVELS } from '../../../src/collection/declaration/index.js';
 import { filterSession } from '../../../src/collection/filter/index.js';
 import { observeSession } from '../../../src/collection/index.js';
-import { invokeJson, sessionJson, sessionStatsJson } from '../../../src/firestore/index.js';
+import {
+  invokeJson,
+  sessionJson,
+  sessionStatsJson,
+  sizeOfFields,
+} from '../../../src/firestore/index.js';
 import { fitSession } from '../../../src/sharing/fit.js';
 import type { Level, ShareRequest } from '../../../src/wire.js';
 import { abacus } from '../../support/abacus.js';
@@ -43,6 +48,14 @@ function requestOf(labels: readonly string[], invoke: object, level: Level): Sha
   };
 }
 
+const documentsOf = ({ session, session_stats, invokes }: AcceptedShare) => [
+  session,
+  ...session_stats,
+  ...invokes,
+];
+
+const fieldsOf = (share: AcceptedShare) => documentsOf(share).map(({ fields }) => fields);
+
 describe('a share by the SDK', () => {
   it('is kept to the last field by a service of the same declaration, at every level', () => {
     fc.assert(
@@ -54,9 +67,23 @@ describe('a share by the SDK', () => {
           const accepted = shareRequest.parse(requestOf(labels, invoke, level));
           const { share, dropped } = keptShare(accepted, abacus, NOW);
           expect(dropped).toEqual([]);
-          expect(share).toEqual(accepted);
+          expect(fieldsOf(share)).toEqual(fieldsOf(accepted));
         },
       ),
     );
+  });
+
+  it('is not said to be of its former size once something was left out of it', () => {
+    const error = { type: 'ModelError', message: 'no such model' };
+    const accepted = shareRequest.parse(requestOf(['solve'], { context: {}, error }, 'text'));
+    const { session, ...others } = accepted;
+    const fields = { ...session.fields, level: { stringValue: 'shapes' as const } };
+    for (const declaration of [abacus, undefined]) {
+      const { share } = keptShare({ ...others, session: { ...session, fields } }, declaration, NOW);
+      expect(share.invokes[0]?.fields.error_message).toBeUndefined();
+      for (const { fields, bytes } of share.invokes) {
+        expect(bytes ?? sizeOfFields(fields)).toBe(sizeOfFields(fields));
+      }
+    }
   });
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Problem } from '../../../src/wire.js';
-import { type Machine, startMachine } from '../app/machine.js';
+import { type Answered, type Machine, startMachine } from '../app/machine.js';
 
 function ping(id: string) {
   return {
@@ -13,6 +13,10 @@ function ping(id: string) {
     },
   };
 }
+
+/** Of one answer and its connection. */
+const OWN_HEADERS = ['content-length', 'content-type', 'date', 'connection', 'keep-alive'];
+const PLAIN = { 'Content-Type': 'text/plain' };
 
 describe('POST /v1/usage', () => {
   let machine: Machine;
@@ -38,6 +42,33 @@ describe('POST /v1/usage', () => {
     expect(answered.json<{ dropped: unknown }>().dropped).toEqual([
       { what: 'fields of usage', count: 1, reason: 'not declared' },
     ]);
+  });
+
+  it('answers under the headers of every other route, whatever it answers', async () => {
+    const said = ({ headers }: Answered) =>
+      Object.fromEntries([...headers].filter(([name]) => !OWN_HEADERS.includes(name)));
+    const expected = said(await machine.call('GET', '/v1/health'));
+    expect(expected).toMatchObject({
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+    });
+    const json = ping(randomUUID());
+    const sent = [{ json }, { json }, { json: {} }, { body: '{' }, { body: '{}', headers: PLAIN }];
+    const statuses: number[] = [];
+    for (const one of sent) {
+      const answered = await machine.call('POST', '/v1/usage', one);
+      statuses.push(answered.status);
+      expect(said(answered)).toEqual(expected);
+    }
+    expect(statuses).toEqual([201, 200, 400, 400, 415]);
+  });
+
+  it('refuses the address by another spelling, as every other route does', async () => {
+    const json = ping(randomUUID());
+    const tooLong = `/v1/usage?${'x'.repeat(3_000)}`;
+    expect((await machine.call('POST', tooLong, { json })).status).toBe(414);
+    expect((await machine.call('POST', '/v1//usage', { json })).status).toBe(400);
+    expect((await machine.call('GET', '/v1/usage')).status).toBe(405);
   });
 
   it('names the field that is missing', async () => {
