@@ -1,6 +1,8 @@
 /** The public page, on sessions that were shared through the SDK and counted by the service. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { defaultDeclaration } from '../../src/collection/declaration/index.js';
+import { startMachine } from '../functions/app/machine.js';
 import { LAUNCH_TIMEOUT_MS, launchBrowser } from '../support/browser.js';
 import { sessionOf } from './sessions.js';
 import { overflowOnPhone, rowsOf, savedBy, type Visitor, violationsOn, visit } from './visitor.js';
@@ -88,6 +90,21 @@ describe('the page of statistics', () => {
     await page.locator('text=orbits, ').waitFor();
     expect(await page.inputValue('input[type=text]')).toBe('orbits');
     await close();
+  });
+
+  it('offers the packages that there are, where none is chosen', async () => {
+    const names = ['comets', '@sky/planets'];
+    const declarations = new Map(names.map((name) => [name, defaultDeclaration(name)]));
+    const machine = await startMachine({ declarations }, () => NOW);
+    const { page, complaints, close } = await visit(browser, machine.url, '/', { now: NOW });
+    expect(await page.locator('.packages a').allTextContents()).toEqual([...names].sort());
+    expect(await violationsOn(page)).toEqual([]);
+    await page.getByRole('link', { name: '@sky/planets' }).click();
+    await page.waitForURL('**/?package=%40sky%2Fplanets&from=*');
+    expect(await page.getByLabel('Package').inputValue()).toBe('@sky/planets');
+    expect(complaints).toEqual([]);
+    await close();
+    await machine.close();
   });
 
   it('needs nobody but the service, no storage, and nothing that the policy forbids', async () => {

@@ -77,7 +77,7 @@ export function Labels({ period }: { readonly period: Period }) {
                     <ShortText of={value} length={40} />
                   </th>
                   {sum.days === 0 ? (
-                    <td colSpan={5} class="number">
+                    <td colSpan={5} class="not-told">
                       <i>hidden: under the threshold</i>
                     </td>
                   ) : (

@@ -4,6 +4,7 @@ import type { Packages } from '../api/answers.js';
 import { type Answer, ask } from '../api/ask.js';
 import { countedText } from '../text/format.js';
 import { start } from '../ui/start.js';
+import { ShortText } from '../ui/text.js';
 import { type Choice, choiceIn, searchOf } from './choice.js';
 import { Choose } from './choose.js';
 import { Labels } from './labels.js';
@@ -55,21 +56,21 @@ function Page() {
     <>
       <Choose choice={choice} packages={packages} onChoose={choose} />
       <div aria-live="polite">
-        <Outcome choice={choice} answer={answer} />
+        <Outcome choice={choice} packages={packages} answer={answer} />
       </div>
       {answer?.outcome === 'answered' && <Shown choice={choice} period={answer.body} />}
     </>
   );
 }
 
-function Outcome({
-  choice,
-  answer,
-}: {
+interface OutcomeProps {
   readonly choice: Choice;
+  readonly packages: readonly string[];
   readonly answer: Answer<Period> | undefined;
-}) {
-  if (choice.package === '') return <p class="empty">Choose a package to see how it is used.</p>;
+}
+
+function Outcome({ choice, packages, answer }: OutcomeProps) {
+  if (choice.package === '') return <Offer choice={choice} packages={packages} />;
   if (answer === undefined) return <p role="status">Asking the service …</p>;
   if (answer.outcome === 'refused') return <p class="problem">{answer.sentence}</p>;
   const { package: name, days, published_through } = answer.body;
@@ -85,6 +86,25 @@ function Outcome({
       {name}, {countedText(days.length, 'published day')}.{' '}
       <a href={searchOf(choice)}>A link to just this</a>
     </p>
+  );
+}
+
+function Offer({ choice, packages }: Pick<OutcomeProps, 'choice' | 'packages'>) {
+  return (
+    <div class="empty">
+      <p>Choose a package to see how it is used.</p>
+      {packages.length > 0 && (
+        <ul class="packages">
+          {packages.map((name) => (
+            <li key={name}>
+              <a href={searchOf({ ...choice, package: name })}>
+                <ShortText of={name} />
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
   );
 }
 
