@@ -60,7 +60,9 @@ function frame(service: Pick<Service, 'log'>, first?: OpenAPIHono): OpenAPIHono 
   const app = new OpenAPIHono({ defaultHook: refuseInvalid });
   if (first) app.route('/', first);
   app.use(answerHeaders, plainTarget);
-  app.notFound((c) => refuse(c, 404, 'There is nothing at this address.'));
+  app.notFound((c) =>
+    refuse(c, 404, 'There is nothing at this address; /v1/openapi.json lists what there is.'),
+  );
   app.onError((error, c) => refuseFailed(service, error, c));
   return app;
 }
@@ -74,7 +76,7 @@ const refuseInvalid: Hook<unknown, Env, string, Response | undefined> = (result,
 
 function refuseFailed(service: Pick<Service, 'log'>, error: Error, c: Context): Response {
   if (error instanceof HTTPException && error.status === 400) {
-    return refuse(c, 400, 'The body is not JSON.', { field: 'body' });
+    return refuse(c, 400, 'The body is not JSON; send it as JSON.', { field: 'body' });
   }
   if (error instanceof StoreUnavailable) {
     service.log({ severity: 'WARNING', message: `The store cannot answer. ${error.message}.` });
@@ -91,7 +93,11 @@ function refuseFailed(service: Pick<Service, 'log'>, error: Error, c: Context): 
     incident,
     error: errorName(error),
   });
-  return refuse(c, 500, `Something failed here that should not. Incident: ${incident}.`);
+  return refuse(
+    c,
+    500,
+    `Something failed here that should not. Tell the maintainer the incident: ${incident}.`,
+  );
 }
 
 /** `GET /v1/openapi.json`, of both halves wherever it is asked. */
@@ -145,7 +151,9 @@ function closed(app: OpenAPIHono): OpenAPIHono {
     app.all(path, (c) =>
       c.req.method === 'OPTIONS'
         ? c.body(null, 204, { Allow: allow })
-        : refuse(c, 405, `This address answers ${allow}.`, { headers: { Allow: allow } }),
+        : refuse(c, 405, `This address answers ${allow}; ask by one of these.`, {
+            headers: { Allow: allow },
+          }),
     );
   }
   return app;

@@ -74,7 +74,7 @@ describe('aboveboard admin', () => {
     expect({ invoke_count, shown: invokes.length }).toEqual({ invoke_count: 120, shown: 110 });
     expect(await admin(['show', uuid(9)])).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('No session here has this id.'),
+      stderr: expect.stringContaining('No session here has this id;'),
     });
   });
 

@@ -92,7 +92,7 @@ const STATES: Readonly<Record<string, State>> = {
   'an unknown session': {
     path: '/shared-session',
     act: (page) => lookUp(page, randomUUID()),
-    says: 'No session here has this id.',
+    says: 'No session here has this id; check it, or it was erased or has expired.',
   },
   'a session of nothing': {
     path: '/shared-session',
@@ -128,7 +128,7 @@ const STATES: Readonly<Record<string, State>> = {
   'a wrong key': {
     path: '/my-session',
     act: (page) => show(page, full.id, 'A'.repeat(43)),
-    says: 'No session here has this id and this key.',
+    says: 'No session here has this id and this key; check both, or it was erased or has expired.',
   },
   'an erasure that the service did not answer': {
     path: '/my-session',

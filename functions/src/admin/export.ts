@@ -36,7 +36,12 @@ export function exportRoutes(service: Service): OpenAPIHono<AdminEnv> {
     const who = c.get('who');
     if (id === undefined) return streamed(c, service, allLines(service, who), NDJSON);
     const session = await service.store.readSession(id, service.clock());
-    if (session === undefined) return refuse(c, 404, 'No session here has this id.');
+    if (session === undefined)
+      return refuse(
+        c,
+        404,
+        'No session here has this id; check it, or it was erased or has expired.',
+      );
     await noteExport(service, who, [session]);
     return streamed(c, service, linesOf(service, session), NDJSON);
   });

@@ -85,7 +85,12 @@ export function sessionRoutes(service: Service): OpenAPIHono<AdminEnv> {
   app.openapi(read, async (c) => {
     const { id } = c.req.valid('param');
     const session = await store.readSession(id, clock());
-    if (session === undefined) return refuse(c, 404, 'No session here has this id.');
+    if (session === undefined)
+      return refuse(
+        c,
+        404,
+        'No session here has this id; check it, or it was erased or has expired.',
+      );
     await note(c.get('who'), 'read', [id]);
     const page = await store.readInvokes(id, pageOf(c.req.valid('query')), clock());
     const answer = {
@@ -101,7 +106,12 @@ export function sessionRoutes(service: Service): OpenAPIHono<AdminEnv> {
   app.openapi(summary, async (c) => {
     const { id } = c.req.valid('param');
     const session = await store.readSession(id, clock());
-    if (session === undefined) return refuse(c, 404, 'No session here has this id.');
+    if (session === undefined)
+      return refuse(
+        c,
+        404,
+        'No session here has this id; check it, or it was erased or has expired.',
+      );
     await note(c.get('who'), 'read', [id]);
     const text = await summarize(service, session);
     return c.body(text, 200, { 'Content-Type': 'text/markdown; charset=utf-8' });

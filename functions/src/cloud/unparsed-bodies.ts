@@ -22,7 +22,9 @@ function refuseUnreadable(
   response: ServerResponse,
   _next: () => void,
 ): void {
-  refuse(response, 400, 'The address of this request cannot be read.', { field: 'path' });
+  refuse(response, 400, 'The address of this request cannot be read; correct it.', {
+    field: 'path',
+  });
 }
 
 /** To be called while the functions are loaded: a server that stands already is not changed. */

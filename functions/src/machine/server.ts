@@ -78,7 +78,7 @@ function refuseExpectation(_request: IncomingMessage, response: ServerResponse):
 }
 
 const REFUSALS: Readonly<Record<string, readonly [number, string]>> = {
-  HPE_HEADER_OVERFLOW: [431, `The headers are larger than ${MAX_HEADER_BYTES} bytes.`],
+  HPE_HEADER_OVERFLOW: [431, `The headers are larger than ${MAX_HEADER_BYTES} bytes; send fewer.`],
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request did not arrive in time; send it again, faster.'],
 };
 
@@ -88,7 +88,10 @@ function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
     socket.destroy();
     return;
   }
-  const [status, detail] = REFUSALS[error.code ?? ''] ?? [400, 'This is not an HTTP request.'];
+  const [status, detail] = REFUSALS[error.code ?? ''] ?? [
+    400,
+    'This is not an HTTP request; send one.',
+  ];
   const refusal = problem(status, detail);
   const body = JSON.stringify(refusal);
   socket.end(

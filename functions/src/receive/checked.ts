@@ -17,7 +17,7 @@ export async function readChecked<S extends z.ZodType>(
   if (read.outcome === 'refused') return read;
   const parsed = parse(read.text);
   if (parsed === undefined) {
-    return refused(refuse(c, 400, 'The body is not JSON.', { field: 'body' }));
+    return refused(refuse(c, 400, 'The body is not JSON; send it as JSON.', { field: 'body' }));
   }
   const checked = schema.safeParse(parsed.content);
   if (checked.success) return { outcome: 'checked', content: checked.data };

@@ -96,7 +96,11 @@ async function held(
 
 function notFound(c: Context) {
   markWrongKey(c);
-  return refuse(c, 404, 'No session here has this id and this key.');
+  return refuse(
+    c,
+    404,
+    'No session here has this id and this key; check both, or it was erased or has expired.',
+  );
 }
 
 /** `HeldSession` as JSON text, one page of invokes at a time. */

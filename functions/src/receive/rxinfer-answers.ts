@@ -18,11 +18,13 @@ export function answer(c: Context, record: RxInferDocument, outcome: RxInferOutc
     case 'stored':
       return asFirestore(c, record, record.fields, outcome);
     case 'refused':
-      return refuse(c, 409, 'This id is taken by another document.', { field: 'fields.id' });
+      return refuse(c, 409, 'This id is taken by another document; choose another.', {
+        field: 'fields.id',
+      });
     case 'erased':
-      return refuse(c, 410, 'This session was erased and is not stored again.');
+      return refuse(c, 410, 'This session was erased and is not stored again; share a new one.');
     case 'full':
-      return refuse(c, 413, `The session would pass its limit: ${outcome.limit}.`);
+      return refuse(c, 413, `The session would pass its limit: ${outcome.limit}. Share a new one.`);
   }
 }
 
@@ -52,7 +54,7 @@ function asFirestore(
 
 export function unknownName(c: Context) {
   markWrongKey(c);
-  return refuse(c, 404, 'No document here has this name.');
+  return refuse(c, 404, 'No document here has this name; create it first.');
 }
 
 /** Google's names, from its mapping of HTTP to google.rpc.Code. */

@@ -84,7 +84,11 @@ function addRoutes(
     if (IMMUTABLE.includes(collection)) {
       const first = capabilityOf(await service.store.secret(), collection, named.id, fields);
       if (first !== named.capability) {
-        return refuse(c, 409, `A document of ${collection} is not changed any more.`);
+        return refuse(
+          c,
+          409,
+          `A document of ${collection} is not changed any more; create another.`,
+        );
       }
     }
     const record = recordOf(service, level, collection, fields, named.capability);

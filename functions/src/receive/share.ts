@@ -60,9 +60,13 @@ export function shareRoutes(service: Service): OpenAPIHono {
           { field: ERASURE_KEY_HEADER },
         );
       case 'erased':
-        return refuse(c, 410, 'This session was erased and is not stored again.');
+        return refuse(c, 410, 'This session was erased and is not stored again; share a new one.');
       case 'full':
-        return refuse(c, 413, `The session would pass its limit: ${outcome.limit}.`);
+        return refuse(
+          c,
+          413,
+          `The session would pass its limit: ${outcome.limit}. Share a new one.`,
+        );
       case 'stored': {
         const answer: ShareAnswer = {
           session: request.session.fields.id.stringValue,

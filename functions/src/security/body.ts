@@ -15,7 +15,7 @@ import { measureJson } from './json.js';
 const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 const tooLargeFor = (maxBytes: number): string =>
   `The body is larger than ${maxBytes} bytes; send it in parts.`;
-const CUT_OFF = 'The body ended before it was complete.';
+const CUT_OFF = 'The body ended before it was complete; send it again.';
 
 type Refused = {
   readonly outcome: 'refused';
@@ -56,7 +56,10 @@ export async function readJsonText(c: Context, maxBytes = MAX_BODY_BYTES): Promi
   }
   const text = decode(read.bytes);
   return text === undefined
-    ? { outcome: 'refused', refusal: refuse(c, 400, 'The body is not UTF-8.', { field: 'body' }) }
+    ? {
+        outcome: 'refused',
+        refusal: refuse(c, 400, 'The body is not UTF-8; encode it so.', { field: 'body' }),
+      }
     : { outcome: 'read', text, bytes: read.bytes };
 }
 
@@ -78,7 +81,10 @@ async function readJson(c: Context, maxBytes: number): Promise<Read> {
   if (body.outcome === 'refused') return body;
   switch (measureJson(body.bytes)) {
     case 'too-deep':
-      return refused(400, `The body nests deeper than ${MAX_JSON_DEPTH} levels.`);
+      return refused(
+        400,
+        `The body nests deeper than ${MAX_JSON_DEPTH} levels; send flatter values.`,
+      );
     case 'too-many-values':
       return refused(413, 'The body holds too many values; send it in parts.');
     case 'fine':
@@ -149,7 +155,7 @@ function unpack(bytes: Buffer, maxBytes: number): Read {
       error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
     return tooLarge
       ? refused(413, tooLargeFor(maxBytes))
-      : refused(400, 'The body is not whole gzip data.');
+      : refused(400, 'The body is not whole gzip data; send it again, or as it is.');
   }
 }
 

@@ -21,13 +21,22 @@ export const plainTarget = createMiddleware(async (c, next) => refuseTarget(c) ?
 export function refuseTarget(c: Context) {
   const target = sentTarget(c);
   if (target.length > MAX_TARGET_CHARACTERS) {
-    return refuse(c, 414, `The address is longer than ${MAX_TARGET_CHARACTERS} characters.`);
+    return refuse(
+      c,
+      414,
+      `The address is longer than ${MAX_TARGET_CHARACTERS} characters; shorten it.`,
+    );
   }
   const path = target.replace(/[?#].*$/s, '');
   if (DOT_SEGMENT.test(path) || AMBIGUOUS.test(path) || BROKEN_ESCAPE.test(path)) {
-    return refuse(c, 400, 'The path has segments or characters that no route here has.', {
-      field: 'path',
-    });
+    return refuse(
+      c,
+      400,
+      'The path has segments or characters that no route here has; leave them out.',
+      {
+        field: 'path',
+      },
+    );
   }
   return undefined;
 }
