@@ -1,14 +1,8 @@
-/**
- * A folder, with all that is missing above it. Node's own way asks without end, at once or in a
- * thread that it never gives back, where a file system refuses a folder as one that is not there:
- * that of /proc does, and those that mount by themselves.
- */
+/** As `makeFolderNow`, off the main thread; for what nobody waits for at the end of a program. */
 import { dirname } from 'node:path';
 import { errorCode } from './error-code.js';
-import { asyncFileSystem, fileSystem } from './file-system.js';
-
-/** Only the user may look into it. */
-const FOLDER_MODE = 0o700;
+import { asyncFileSystem } from './file-system.js';
+import { FOLDER_MODE } from './make-folder-now.js';
 
 /** Rejects as the file system does. */
 export async function makeFolder(path: string): Promise<void> {
@@ -25,20 +19,6 @@ export async function makeFolder(path: string): Promise<void> {
   } catch (error) {
     // Another process may have been quicker.
     if (errorCode(error) !== 'EEXIST' || !(await isThere())) throw error;
-  }
-}
-
-/** Throws as the file system does. */
-export function makeFolderNow(path: string): void {
-  const { mkdirSync, statSync } = fileSystem();
-  const isThere = () => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  if (isThere()) return;
-  const above = dirname(path);
-  if (above !== path) makeFolderNow(above);
-  try {
-    mkdirSync(path, { mode: FOLDER_MODE });
-  } catch (error) {
-    if (errorCode(error) !== 'EEXIST' || !isThere()) throw error;
   }
 }
 

@@ -1,7 +1,7 @@
 /** A file that is there whole or not at all, written at once: the program may be about to end. */
 import { dirname, join } from 'node:path';
 import { asyncFileSystem, cryptography, fileSystem } from '../disk/file-system.js';
-import { makeFolder, makeFolderNow } from '../disk/make-folder.js';
+import { makeFolderNow } from '../disk/make-folder-now.js';
 
 const FILE_MODE = 0o600;
 
@@ -19,10 +19,10 @@ export function replaceAtOnce(path: string, text: string): void {
   }
 }
 
-/** Off the main thread, but for the rename: it can never come after one that the end has made. */
+/** Off the main thread, but for the folder and the rename: it can never come after one that the end has made. */
 export async function replaceLater(path: string, text: string): Promise<void> {
   const { writeFile, rm } = asyncFileSystem();
-  await makeFolder(dirname(path));
+  makeFolderNow(dirname(path));
   const temporary = temporaryFor(path);
   try {
     await writeFile(temporary, text, { mode: FILE_MODE, flag: 'wx' });

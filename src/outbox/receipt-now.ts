@@ -5,7 +5,7 @@
 import { dirname } from 'node:path';
 import { fileSystem } from '../disk/file-system.js';
 import { errorCode } from '../disk/index.js';
-import { makeFolderNow } from '../disk/make-folder.js';
+import { makeFolderNow } from '../disk/make-folder-now.js';
 import { type ActiveReceipt, type Receipt, readReceipt } from './receipt.js';
 import { newReceipt, type ReceiptOf, receiptPath, receiptText } from './receipt-file.js';
 

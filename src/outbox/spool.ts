@@ -6,7 +6,7 @@
 import { dirname, join } from 'node:path';
 import { asyncFileSystem, cryptography, fileSystem } from '../disk/file-system.js';
 import { errorCode } from '../disk/index.js';
-import { makeFolder, makeFolderNow } from '../disk/make-folder.js';
+import { makeFolderNow } from '../disk/make-folder-now.js';
 import { LOSSES_MAX_BYTES, OUTBOX_MAX_BYTES, SEGMENT_MAX_BYTES } from './limits.js';
 import { removeFiles } from './remove-waiting.js';
 import { listSegments, type Segment, segmentName, segmentsIn } from './segments.js';
@@ -189,7 +189,8 @@ async function openToAppend(path: string) {
     return await asyncFileSystem().open(path, 'a', FILE_MODE);
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error;
-    await makeFolder(dirname(path));
+    // At once, and once for a machine: the other way would be loaded with every program.
+    makeFolderNow(dirname(path));
     return asyncFileSystem().open(path, 'a', FILE_MODE);
   }
 }

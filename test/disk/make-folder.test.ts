@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { makeFolder, makeFolderNow } from '../../src/disk/make-folder.js';
+import { makeFolder } from '../../src/disk/make-folder.js';
+import { makeFolderNow } from '../../src/disk/make-folder-now.js';
 
 let folder: string;
 beforeEach(() => {
