@@ -3,7 +3,7 @@ import type { Command, Option } from 'commander';
 import { bashScript } from './completion-bash.js';
 import { fishScript } from './completion-fish.js';
 import type { Io } from './io.js';
-import { addSubcommand } from './subcommand.js';
+import { addSubcommand, JSON_OPTION } from './subcommand.js';
 
 export interface CompletedCommand {
   /** Words after the command's name, such as `admin show`; empty for the command itself. */
@@ -28,7 +28,13 @@ export function addCompletionCommand(program: Command, io: Io): void {
     addSubcommand(command, shell, {
       does: `for ${shell}`,
       examples: [`completion ${shell}`],
-    }).action(() => io.exactly(script(completed(program, ''))));
+    })
+      .option(...JSON_OPTION)
+      .action(({ json }: { json?: true }) => {
+        const text = script(completed(program, ''));
+        if (json) io.json({ shell, script: text });
+        else io.exactly(text);
+      });
   }
 }
 

@@ -135,6 +135,11 @@ describe('completion', () => {
     expect(files).toEqual([]);
   });
 
+  it('answers programs, too', async () => {
+    const { stdout } = await runProgram([COMMAND, 'completion', 'bash', '--json']);
+    expect(JSON.parse(stdout)).toEqual({ shell: 'bash', script });
+  });
+
   /** What a shell says of the script in a file; undefined where it is not installed. */
   async function saidBy(shell: 'zsh' | 'fish', program: string): Promise<string | undefined> {
     const { status, stdout: script } = await runProgram([COMMAND, 'completion', shell]);

@@ -71,7 +71,7 @@ describe('every command', () => {
     async (words, path) => {
       const help = await helpOf(path);
       expect(help).toContain(`  npx aboveboard ${words}`);
-      if (path[0] !== 'completion') expect(help).toContain('--json');
+      expect(help).toContain('--json');
     },
   );
 });
