@@ -9,8 +9,8 @@ import {
   EXPIRY,
   ids,
   integer,
-  isAnywhere,
   LATER,
+  leftOf,
   NOW,
   RUN_OF_RXINFER,
   rxinfer,
@@ -156,9 +156,8 @@ export function contractOfRxInfer(world: () => World): void {
         outcome: 'erased',
         deleted: { sessions: 0, session_stats: 1, invokes: 1, erasure_requests: 0 },
       });
-      for (const name of [session, statistics.id, run.id]) {
-        expect(await isAnywhere(world(), name)).toBe(false);
-      }
+      const things = { 'the session': session, 'its statistics': statistics.id, 'its run': run.id };
+      expect(await leftOf(world(), things)).toEqual([]);
     });
 
     it('does not come back after the erasure of its session, in whichever order it tries', async () => {
@@ -168,7 +167,8 @@ export function contractOfRxInfer(world: () => World): void {
       for (const document of documents) {
         expect(await create(document)).toEqual({ outcome: 'erased' });
         expect(await update(document)).toEqual({ outcome: 'erased' });
-        expect(await isAnywhere(world(), document.id)).toBe(false);
+        const { collection, id } = document;
+        expect(await leftOf(world(), { [`of ${collection}`]: id })).toEqual([]);
       }
     });
 
@@ -178,7 +178,7 @@ export function contractOfRxInfer(world: () => World): void {
       await store.eraseAsAdmin(session.id, TOMBSTONE);
       expect(await create(run)).toEqual(created);
       expect(await create(statistics)).toEqual({ outcome: 'erased' });
-      expect(await isAnywhere(world(), run.id)).toBe(false);
+      expect(await leftOf(world(), { 'the early run': run.id })).toEqual([]);
       expect(await create(run)).toEqual({ outcome: 'erased' });
     });
 

@@ -11,8 +11,8 @@ import {
   ids,
   integer,
   invoke,
-  isAnywhere,
   LATER,
+  leftOf,
   NOW,
   RUN_OF_RXINFER,
   seen,
@@ -101,7 +101,7 @@ export function contractOfShares(world: () => World): void {
       const full = { ...sent, invokes: [...sent.invokes, tooLarge, invoke('')] };
       expect(await store.putShare(full)).toMatchObject({ outcome: 'full' });
       expect(await store.readSession(sent.session, NOW)).toBeUndefined();
-      expect(await isAnywhere(world(), sent.session)).toBe(false);
+      expect(await leftOf(world(), { 'the refused session': sent.session })).toEqual([]);
 
       await store.putShare(sent);
       const before = await seen(store, sent.session);

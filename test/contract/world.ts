@@ -142,9 +142,18 @@ export async function seen(store: SessionStore, session: string, now: Date = NOW
   return { session: found, invokes: await allInvokes(store, session, now) };
 }
 
-/** Yes or no, so that a failing test does not print the whole store. */
-export async function isAnywhere(world: World, canary: string): Promise<boolean> {
-  return (await world.everything()).includes(canary);
+/**
+ * What of this lies anywhere in the store, in the words of who asks: a test that fails says what was
+ * left, and does not print the whole store.
+ */
+export async function leftOf(
+  world: World,
+  things: Readonly<Record<string, string | readonly string[]>>,
+): Promise<string[]> {
+  const everything = await world.everything();
+  return Object.entries(things).flatMap(([what, names]) =>
+    [names].flat().flatMap((name) => (everything.includes(name) ? `${what}: ${name}` : [])),
+  );
 }
 
 export const ids = (records: readonly { readonly id: string }[]): string[] =>

@@ -83,9 +83,10 @@ function stored(): string {
     .join('\n');
 }
 
-function foundIn(text: string): string[] {
+/** Whatever is found is named, and the text that it was found in is not printed. */
+function foundIn(text: string, canaries: readonly string[] = CANARIES): string[] {
   const plain = text.toLowerCase();
-  return CANARIES.filter((canary) => plain.includes(canary.toLowerCase()));
+  return canaries.filter((canary) => plain.includes(canary.toLowerCase()));
 }
 
 describe('nothing of who sends, and nothing of what is refused,', () => {
@@ -130,17 +131,14 @@ describe('nothing of who sends, and nothing of what is refused,', () => {
     expect(foundIn(service.output())).toEqual([]);
     expect(foundIn(stored())).toEqual([]);
     // The search finds what is there.
-    expect(stored()).toContain(id);
-    expect(stored()).toContain('"audit"');
+    expect(foundIn(stored(), [id, '"audit"'])).toEqual([id, '"audit"']);
 
     expect(
       await send('POST', `/v1/sessions/${id}/erase`, { headers: held, address: '192.0.2.1' }),
     ).toBe(200);
     service.signal('SIGTERM');
     await service.ended;
-    expect(stored()).not.toContain(id);
-    expect(foundIn(stored())).toEqual([]);
-    expect(foundIn(service.output())).toEqual([]);
-    expect(service.output()).not.toContain(id);
+    expect(foundIn(stored(), [...CANARIES, id])).toEqual([]);
+    expect(foundIn(service.output(), [...CANARIES, id])).toEqual([]);
   });
 });
