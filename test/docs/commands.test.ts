@@ -4,8 +4,9 @@
  */
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { removeFolders } from '../e2e/support.js';
-import { type Block, blocksOf, PAGES, readPage } from './pages.js';
-import { commandsOf, follow, PYTHON } from './shell.js';
+import { type Block, blocksOf, commandsOf, PAGES, readPage } from './pages.js';
+import { PYTHON } from './place.js';
+import { follow } from './shell.js';
 import { AROUND, NOT_RUN, WORLDS } from './worlds.js';
 
 /** A page is some ten programs, one after the other. */

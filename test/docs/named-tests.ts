@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../e2e/support.js';
+import { escaped } from './pages.js';
 
 export interface NamedTest {
   readonly file: string;
@@ -29,5 +30,3 @@ export function isTest({ file, name }: NamedTest): boolean {
     (text) => source.includes(`(${text},`) || new RegExp(`\\n +${escaped(text)},\\n`).test(source),
   );
 }
-
-const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');

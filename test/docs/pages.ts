@@ -34,3 +34,23 @@ export function blocksOf(page: string): Block[] {
     return { language, line, text, ...(file === undefined ? {} : { file }) };
   });
 }
+
+export interface Command {
+  /** Lines before it in the page. */
+  readonly at: number;
+  /** Lines that it takes. */
+  readonly length: number;
+  readonly command: string;
+}
+
+export function commandsOf({ line, text }: Block): Command[] {
+  const found = text.matchAll(/^(?!#|$)(?:\\\n|[^\n])+/gm);
+  return [...found].map(({ 0: whole, index }) => ({
+    at: line - 2 + text.slice(0, index).split('\n').length,
+    length: whole.split('\n').length,
+    command: whole.replaceAll('\\\n', ''),
+  }));
+}
+
+/** A pattern of just this text. */
+export const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');

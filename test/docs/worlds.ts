@@ -1,9 +1,21 @@
 /** The pages with commands: what their reader has before them, and what cannot be run here. */
-import type { World } from './shell.js';
+export interface World {
+  /** Where its reader stands: in the clone, in a package of theirs, or beside the clone. */
+  readonly from: 'clone' | 'package' | 'beside';
+  /** What has happened before, as commands. */
+  readonly before?: string;
+  /** What stands in the page, and what is there in its place. */
+  readonly instead?: readonly (readonly [string, string])[];
+  /** Commands that are to fail, by their beginning, and what they end with. */
+  readonly ends?: Readonly<Record<string, number>>;
+  /** Whether its blocks of text are what the commands print, line by line; `…` stands for whatever. */
+  readonly shows?: boolean;
+}
 
 /** The service runs, and a program of `abacus` has shared a session and kept it. */
 const SHARED = `start_service && node "$CLONE/test/docs/abacus.mjs"`;
 
+/** The real one, which shows that the commands are found where its readers stand. */
 const REAL_NPX = 'unset -f npx';
 
 const AS_SERVICE = 'sudo -u aboveboard env ABOVEBOARD_DATA=/var/lib/aboveboard/data';
@@ -23,7 +35,7 @@ export const WORLDS: Readonly<Record<string, World>> = {
   },
   'docs/configuration.md': { from: 'package', before: SHARED },
   'docs/declarations.md': { from: 'package' },
-  'docs/getting-started-author.md': { from: 'beside', before: REAL_NPX, shows: true },
+  'docs/getting-started-author.md': { from: 'beside', shows: true },
   'docs/getting-started-maintainer.md': {
     from: 'clone',
     instead: [
