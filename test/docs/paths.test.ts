@@ -28,9 +28,26 @@ describe('the documents', () => {
     },
   );
 
-  it.each(['README.md', 'CONTRIBUTING.md'])('%s names no command that is not there', (page) => {
-    const { scripts }: { scripts: Record<string, string> } = JSON.parse(read('package.json'));
-    const named = Array.from(read(page).matchAll(/npm run ([\w:]+)/g), ([, name = '']) => name);
-    expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+  it('can all be found from the README', () => {
+    const found = new Set<string>();
+    const follow = (page: string) => {
+      if (found.has(page) || !PAGES.includes(page)) return;
+      found.add(page);
+      for (const [, link = ''] of read(page).matchAll(/\]\(([\w./-]+\.md)(?:#[\w-]+)?\)/g)) {
+        follow(new URL(link, new URL(page, ROOT)).href.slice(ROOT.href.length));
+      }
+    };
+    follow('README.md');
+    const pages = PAGES.filter((page) => page.startsWith('docs/') && page.endsWith('.md'));
+    expect(pages.filter((page) => !found.has(page))).toEqual([]);
   });
+
+  it.each(PAGES.filter((page) => page.endsWith('.md')))(
+    '%s names no command that is not there',
+    (page) => {
+      const { scripts }: { scripts: Record<string, string> } = JSON.parse(read('package.json'));
+      const named = Array.from(read(page).matchAll(/npm run ([\w:]+)/g), ([, name = '']) => name);
+      expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+    },
+  );
 });
