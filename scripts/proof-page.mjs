@@ -8,7 +8,8 @@ anew, and the others stay as they were. It ends with 1 where a target is missed,
 measured. Nobody writes here: the page is made from \`bench/results/\`.
 
 Peers are measured in the same run, in processes of their own that take turns, and are compared round
-by round; a figure is the median, beside it the middle half of the samples. What was tried, what it
+by round; a figure is the median, beside it the middle half of the samples. Where the load at the start
+is above the number of cores, others used the machine, and times are too long. What was tried, what it
 brought and what the limits are, is told in [performance](performance.md).`;
 
 const day = (at) => at.slice(0, 10);
