@@ -64,7 +64,7 @@ async function run(
   kill?: { readonly at: number; readonly afterMs: number },
 ): Promise<string> {
   const args = [program.path, home, machine.url, String(count)];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   let last = '';
   let isDoomed = false;

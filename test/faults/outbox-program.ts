@@ -3,6 +3,7 @@
  * of which `flush({ to: 'disk' })` said that they are durable. It is killed, or told how many to record.
  */
 import { randomUUID } from 'node:crypto';
+import { Socket } from 'node:net';
 import { createOutbox } from '../../src/outbox/outbox.js';
 import { commandLine, deliverer } from '../support/outbox-process.js';
 
@@ -12,6 +13,10 @@ const outbox = createOutbox(
   { package: 'abacus', permit: () => ({ endpoint, streams: { events: { watermark: '' } } }) },
   { deliverer, env: { ABOVEBOARD_HOME: folder } },
 );
+
+// The test that killed others may be killed itself.
+process.stdin.on('close', () => process.exit(1)).resume();
+if (process.stdin instanceof Socket) process.stdin.unref();
 
 let left = Number(count);
 while (left > 0) {

@@ -9,9 +9,13 @@ import { build } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Answers every message with the most memory that the process ever held, in bytes. */
+/**
+ * Answers every message with the most memory that the process ever held, in bytes. No service
+ * outlives a test that was killed.
+ */
 const PROBE = `data:text/javascript,${encodeURIComponent(
   'process.on("message", () => process.send(process.resourceUsage().maxRSS * 1024));' +
+    'process.on("disconnect", () => process.exit());' +
     'process.channel?.unref();',
 )}`;
 
