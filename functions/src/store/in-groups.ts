@@ -3,41 +3,44 @@
  * turn of the event loop reads from all sockets before it comes to what waits here.
  */
 
-interface Waiting<Item, Result> {
-  readonly items: readonly Item[];
-  readonly resolve: (results: readonly Result[]) => void;
+interface Waiting<On> {
+  /** Does the work, and answers how to tell its sender so. */
+  readonly run: (on: On) => () => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** `inTurn` calls back when it is this group's turn: until then others may join it. */
-export function inGroups<Item, Result>(
-  inTurn: (take: () => readonly Item[]) => Promise<readonly Result[]>,
-): (items: readonly Item[]) => Promise<readonly Result[]> {
-  let waiting: Waiting<Item, Result>[] = [];
+export type InGroup<On> = <T>(work: (on: On) => T) => Promise<T>;
+
+/** `together` does all that it is given, or nothing. */
+export function inGroups<On>(together: (all: (on: On) => void) => Promise<void>): InGroup<On> {
+  let waiting: Waiting<On>[] = [];
+  function take(): readonly Waiting<On>[] {
+    const group = waiting;
+    waiting = [];
+    return group;
+  }
 
   async function writeWaiting(): Promise<void> {
-    let group: Waiting<Item, Result>[] | undefined;
-    const take = () => {
-      group = waiting;
-      waiting = [];
-      return group.flatMap(({ items }) => items);
-    };
+    let group: readonly Waiting<On>[] | undefined;
+    const tell: (() => void)[] = [];
     try {
-      const results = await inTurn(take);
-      let at = 0;
-      for (const { items, resolve } of group ?? []) {
-        resolve(results.slice(at, at + items.length));
-        at += items.length;
-      }
+      await together((on) => {
+        group = take();
+        for (const { run } of group) tell.push(run(on));
+      });
+      for (const one of tell) one();
     } catch (error) {
-      if (group === undefined) take();
-      for (const { reject } of group ?? []) reject(error);
+      for (const { reject } of group ?? take()) reject(error);
     }
   }
 
-  return (items) =>
+  return (work) =>
     new Promise((resolve, reject) => {
       if (waiting.length === 0) setImmediate(() => void writeWaiting());
-      waiting.push({ items, resolve, reject });
+      const run = (on: On) => {
+        const result = work(on);
+        return () => resolve(result);
+      };
+      waiting.push({ run, reject });
     });
 }

@@ -10,7 +10,7 @@ export type Place = 'here' | 'gone' | 'other';
 
 interface Placed {
   place(): Place;
-  close(): void | Promise<void>;
+  close(): void;
 }
 
 const GONE =
@@ -19,7 +19,7 @@ const GONE =
 export interface KeptOpen<T> {
   /** Rejects with `StoreUnavailable` as long as nothing lies there, or what cannot be opened. */
   current(): Promise<T>;
-  close(): Promise<void>;
+  close(): void;
 }
 
 export function keptOpen<T extends Placed>(first: T, open: () => Promise<T>): KeptOpen<T> {
@@ -28,7 +28,7 @@ export function keptOpen<T extends Placed>(first: T, open: () => Promise<T>): Ke
   async function openOther(): Promise<T> {
     try {
       const opened = await open();
-      await latest.close();
+      latest.close();
       latest = opened;
       return opened;
     } catch (cause) {
@@ -46,7 +46,7 @@ export function keptOpen<T extends Placed>(first: T, open: () => Promise<T>): Ke
       opening ??= openOther();
       return opening;
     },
-    close: async () => latest.close(),
+    close: () => latest.close(),
   };
 }
 

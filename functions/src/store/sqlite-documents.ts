@@ -1,11 +1,10 @@
 /** Documents in two SQLite files. Callers of one process take turns; those of others wait. */
-import type { Documents, NamedDocument, Write } from './documents.js';
+import type { Documents, Write } from './documents.js';
 import { inGroups } from './in-groups.js';
 import { type KeptOpen, refuseUnlessHere } from './kept-open.js';
 import { LOCK_DEADLINE_MS, translated, whenUnlocked } from './sqlite-file.js';
 import type { SqliteFolder } from './sqlite-folder.js';
-import { isMessage } from './sqlite-places.js';
-import { messageRow, type Rows } from './sqlite-rows.js';
+import type { Rows } from './sqlite-rows.js';
 
 /** Small, since every update writes its page anew; as much in all as Firestore's 200 of 900 kB. */
 const PAGES = { bytes: 64_000, count: 2_813 };
@@ -32,7 +31,7 @@ export function sqliteDocuments(kept: KeptOpen<SqliteFolder>): Documents {
   }
   const read = <T>(work: (rows: Rows) => T) => inTurn(({ folder }) => work(folder.rows));
 
-  const unlocked = <T>({ since }: Turn, attempt: () => T | 'locked' | Promise<T>) =>
+  const unlocked = <T>({ since }: Turn, attempt: () => T | 'locked') =>
     whenUnlocked(attempt, since + LOCK_DEADLINE_MS - performance.now());
 
   async function locked<T>(turn: Turn, work: (rows: Rows) => T | Promise<T>): Promise<T> {
@@ -49,14 +48,7 @@ export function sqliteDocuments(kept: KeptOpen<SqliteFolder>): Documents {
     }
   }
 
-  const createMessages = inGroups<NamedDocument, boolean>((take) =>
-    inTurn(async (turn) => {
-      const rows = take().map(messageRow);
-      const created = await unlocked(turn, () => turn.folder.messages.insert(rows));
-      refuseUnlessHere(turn.folder.place());
-      return created;
-    }),
-  );
+  const inGroup = inGroups<Rows>((all) => inTurn((turn) => locked(turn, all)));
 
   return {
     pages: PAGES,
@@ -75,10 +67,7 @@ export function sqliteDocuments(kept: KeptOpen<SqliteFolder>): Documents {
           return result;
         }),
       ),
-    create: (documents) =>
-      documents.every(({ name }) => isMessage(name))
-        ? createMessages(documents)
-        : inTurn((turn) => locked(turn, (rows) => documents.map(rows.create))),
+    create: (documents) => inGroup((rows) => documents.map(rows.create)),
     list: (query) => read((rows) => rows.list(query)),
     listDay: (query) => read((rows) => rows.listDay(query)),
     countDay: (collection, day) => read((rows) => rows.countDay(collection, day)),
@@ -88,12 +77,11 @@ export function sqliteDocuments(kept: KeptOpen<SqliteFolder>): Documents {
       inTurn(async (turn) => {
         await unlocked(turn, () => turn.folder.sessions.checkpoint() || 'locked');
       }),
-    check: () => inTurn((turn) => locked(turn, (rows) => rows.tryWriting())),
+    check: () => inGroup((rows) => rows.tryWriting()),
     // Whatever has become of the folder: what waits in a turn before this one is answered.
     close: () => {
-      const closed = last.then(() => kept.close());
-      last = closed;
-      return closed;
+      last = last.then(() => kept.close());
+      return last.then(() => undefined);
     },
   };
 }

@@ -90,8 +90,7 @@ export const PAGE_BYTES = 4_096;
 /** Of 16 MB: a page that several groups of writes change goes into the file once. */
 const LOG_PAGES = 4_000;
 
-/** Of every connection that writes. */
-export const SETTINGS = [
+const SETTINGS = [
   `page_size = ${PAGE_BYTES}`,
   'journal_mode = WAL',
   'synchronous = FULL',
@@ -127,13 +126,13 @@ const LOCKED = Object.assign(new Error('locked'), { code: 'SQLITE_BUSY' });
 
 /** Waits for another process's lock without holding up the event loop, as SQLite itself would. */
 export async function whenUnlocked<T>(
-  attempt: () => T | 'locked' | Promise<T>,
+  attempt: () => T | 'locked',
   withinMs = LOCK_DEADLINE_MS,
 ): Promise<T> {
   const deadline = performance.now() + withinMs;
   for (;;) {
     try {
-      const result = await attempt();
+      const result = attempt();
       if (result !== 'locked') return result;
     } catch (error) {
       if (!/^SQLITE_(BUSY|LOCKED)/.test(codeOf(error))) throw translated(error);

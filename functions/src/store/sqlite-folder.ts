@@ -7,26 +7,16 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DocumentName } from './documents.js';
 import type { Place } from './kept-open.js';
-import {
-  columnOf,
-  keptOnce,
-  lookInto,
-  openSqliteFile,
-  SETTINGS,
-  type SqliteFile,
-} from './sqlite-file.js';
+import { columnOf, keptOnce, lookInto, openSqliteFile, type SqliteFile } from './sqlite-file.js';
 import type { SqliteFiles } from './sqlite-places.js';
 import { nameOf, type Rows, sqliteRows } from './sqlite-rows.js';
-import { type SqliteWriter, sqliteWriter } from './sqlite-writer.js';
 
 export interface SqliteFolder extends SqliteFiles {
   readonly rows: Rows;
-  /** New ones, into the file of the sessions: nobody else may be writing there. */
-  readonly messages: SqliteWriter;
   /** What lies in the sessions although it has a tombstone, or may have one. */
   returnedNames(): readonly DocumentName[];
   place(): Place;
-  close(): Promise<void>;
+  close(): void;
 }
 
 const SECRET_BYTES = 32;
@@ -49,14 +39,10 @@ export async function openSqliteFolder(
   const tombstones = await openSqliteFile(tombstonesPath);
   const sessions = await openSqliteFile(join(folder, SESSIONS));
   const files = [sessions, tombstones];
-  const messages = sqliteWriter(join(folder, SESSIONS), SETTINGS);
-  const close = async () => {
-    await messages.close();
-    for (const file of files) file.close();
-  };
+  const close = () => files.forEach((file) => void file.close());
   const secret = await keptOnce(tombstones, newSecret);
   if (!(await belongsTo(secret, sessions))) {
-    await close();
+    close();
     throw new Error(
       `sessions.db and tombstones.db in ${folder} do not belong together: put back the ` +
         'tombstones.db that was beside this sessions.db, for without it nothing can be found',
@@ -66,7 +52,6 @@ export async function openSqliteFolder(
   return {
     ...opened,
     rows: sqliteRows(opened),
-    messages,
     returnedNames: () => returnedNames(sessions, tombstonesPath),
     place() {
       const places = files.map((file) => file.place());

@@ -25,8 +25,6 @@ const MESSAGES: ReadonlySet<Collection> = new Set([
   'day_counts',
 ]);
 
-export const isMessage = ({ collection }: DocumentName): boolean => MESSAGES.has(collection);
-
 /** There may be a million of a day. The names of others put them into their order. */
 const IN_ORDER_OF_ARRIVAL: ReadonlySet<Collection> = new Set(['usage_pings', 'events', 'losses']);
 
@@ -41,7 +39,7 @@ export function placesIn({ sessions, tombstones, secret }: SqliteFiles) {
 
   /** What stands in the row instead of the name. A tombstone's id is the digest of a name. */
   function keyOf(name: DocumentName): Buffer {
-    if (isMessage(name)) return Buffer.from(name.id);
+    if (MESSAGES.has(name.collection)) return Buffer.from(name.id);
     return Buffer.from(
       name.collection === 'tombstones' ? name.id : digestOfName(secret, name),
       'hex',

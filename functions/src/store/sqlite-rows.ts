@@ -16,7 +16,6 @@ import type {
 import { map, mapOf, textOf, time } from './fields.js';
 import { columnOf, PAGE_BYTES } from './sqlite-file.js';
 import { placesIn, type SqliteFiles } from './sqlite-places.js';
-import type { MessageRow } from './sqlite-writer.js';
 
 /** Synchronous, like SQLite itself. */
 export interface Rows {
@@ -53,13 +52,6 @@ function withChange(fields: Fields, path: readonly string[], value: Value): Fiel
   if (name === undefined) return fields;
   const inner = rest.length === 0 ? value : map(withChange(mapOf(fields, name) ?? {}, rest, value));
   return { ...fields, [name]: inner };
-}
-
-/** The columns that every row has, with the name itself where a row of `documents` has its digest. */
-export function messageRow({ name, expiresAt, fields }: NamedDocument): MessageRow {
-  const body: Body = { ...name, fields: { ...fields, expires_at: time(expiresAt) } };
-  const day = textOf(fields, 'received_day') ?? null;
-  return [name.id, name.collection, expiresAt.getTime(), day, JSON.stringify(body)];
 }
 
 /** Put together once: text that is made anew for each row has to be looked up anew, too. */
@@ -101,10 +93,16 @@ export function sqliteRows(files: SqliteFiles): Rows {
 
   /** How many rows there are more. */
   function insert(orElse: 'REPLACE' | 'IGNORE', document: NamedDocument): number {
-    const { name, fields } = document;
+    const { name, expiresAt } = document;
     const { file, table } = placeOf(name.collection);
-    const [, ...columns] = messageRow(document);
-    const values = [keyOf(name), ...columns];
+    const fields = { ...document.fields, expires_at: time(expiresAt) };
+    const values = [
+      keyOf(name),
+      name.collection,
+      expiresAt.getTime(),
+      textOf(fields, 'received_day') ?? null,
+      JSON.stringify({ ...name, fields }),
+    ];
     if (table === 'messages') return file.run(INSERT_MESSAGE[orElse], values);
     const packageName = textOf(fields, 'package');
     return file.run(INSERT_DOCUMENT[orElse], [
