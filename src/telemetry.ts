@@ -30,6 +30,7 @@ import type {
   FlushOptions,
   FlushResult,
   LedgerList,
+  Outbox,
   OutboxStatus,
 } from './outbox/index.js';
 // Past the door as well, behind which waits what delivers.
@@ -289,8 +290,14 @@ export function createTelemetry<const D extends Declaration = Declaration>(
     return permitted;
   }
 
-  const outbox = () =>
-    outboxOf({ package: of.name, permit }, { deliverer: deliverUnasked, ...surroundings });
+  let found: Outbox | undefined;
+  function outbox(): Outbox {
+    found ??= outboxOf(
+      { package: of.name, permit },
+      { deliverer: deliverUnasked, ...surroundings },
+    );
+    return found;
+  }
 
   const say = (text: string) => {
     (surroundings.terminal ?? process.stderr).write(text);

@@ -232,9 +232,10 @@ function stateOf(packageName: string): ProcessOfEvents {
 
 /** What the program changes afterwards is not what happened. */
 function copied(values: object): Values {
-  const copy: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(values)) {
-    copy[name] = typeof value === 'object' ? copiedObject(value) : value;
+  const copy: Record<string, unknown> = { ...values };
+  for (const name of Object.keys(copy)) {
+    const value = copy[name];
+    if (typeof value === 'object') copy[name] = copiedObject(value);
   }
   return copy;
 }
