@@ -4,7 +4,7 @@
  */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -121,6 +121,7 @@ async function expectAll({ id, ids }: Said): Promise<void> {
 
 function waiting(): string[] {
   const folder = join(home, 'packages', 'abacus', 'outbox');
+  if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith('.jsonl'))
     .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
@@ -214,13 +215,15 @@ describe('without a yes', () => {
   it('that was taken back in the middle, nothing more leaves, and what waited never does', async () => {
     const running = start('asked');
     const first = await said(running);
-    expect(waiting()).toHaveLength(1);
+    const before = waiting();
+    expect(before).toHaveLength(1);
     consent(false);
     running.stdin.write('go on\n');
     const { shared } = await said(running);
     expect(shared).toBeNull();
     if (running.exitCode === null) await once(running, 'close');
-    expect(waiting()).toHaveLength(1);
+    // A program that finds itself turned off removes what waits, if it lives long enough.
+    expect(before).toEqual(expect.arrayContaining(waiting()));
     consent({ ...YES(), since: new Date().toISOString() });
     const later = await ended(start('runs'));
     expect(later.outcome).toBe('delivered');
