@@ -14,4 +14,5 @@ export {
 export { type MeasuredFields, measureFields, readFields } from './read.js';
 export { Double } from './scalars.js';
 export { sizeOfDocument, sizeOfFields, sizeOfValue } from './size.js';
+export { isoTime } from './times.js';
 export type { Fields, FirestoreDocument, Value } from './types.js';

@@ -57,6 +57,9 @@ const NOT_TYPED = 'must be one typed value, such as {"stringValue": "…"}';
 const INTEGER = /^-?\d{1,19}$/;
 const BASE64 = /^[\w+/-]*={0,2}$/;
 const TIME = /^(?!0000)(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?Z$/;
+/** Of a day that every month has: there is no need to look into the calendar. */
+const PLAIN_TIME =
+  /^(?!0000)\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3])(:[0-5]\d){2}(\.\d{1,9})?Z$/;
 const SPECIAL_DOUBLES = ['NaN', 'Infinity', '-Infinity', '-0'] as const;
 
 /**
@@ -219,6 +222,7 @@ function readDouble(content: unknown): number | string | Wrong {
 
 function isTime(content: unknown): content is string {
   if (typeof content !== 'string') return false;
+  if (PLAIN_TIME.test(content)) return true;
   const [, seconds] = TIME.exec(content) ?? [];
   if (seconds === undefined) return false;
   const time = Date.parse(`${seconds}Z`);

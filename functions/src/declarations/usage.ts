@@ -14,13 +14,13 @@ export function keptUsage(
   declaration: Declaration | undefined,
   now: Date,
 ): { readonly fields: Fields; readonly dropped: Dropped } {
-  const given = Object.entries(fields);
   const tally = createTally();
   if (declaration === undefined) {
-    const known = given.filter(([name]) => USAGE_FIELDS.includes(name));
-    tally.add(WHAT, 'undeclared', given.length - known.length);
-    return { fields: Object.fromEntries(known), dropped: tally.dropped() };
+    const unknown = Object.keys(fields).filter((name) => !USAGE_FIELDS.has(name));
+    tally.add(WHAT, 'undeclared', unknown.length);
+    return { fields: without(fields, unknown), dropped: tally.dropped() };
   }
+  const given = Object.entries(fields);
   const envelope = given.filter(([name]) => ENVELOPE.includes(name));
   const others = given.filter(([name]) => !ENVELOPE.includes(name));
   const kept = keptFields(
@@ -31,4 +31,10 @@ export function keptUsage(
     { what: WHAT, tally },
   );
   return { fields: { ...Object.fromEntries(envelope), ...kept }, dropped: tally.dropped() };
+}
+
+/** The very same where there is nothing to leave out, as nearly always. */
+function without(fields: Fields, names: readonly string[]): Fields {
+  if (names.length === 0) return fields;
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 }

@@ -17,7 +17,7 @@ const shape = {
 };
 
 /** Of a package without a declaration nothing else is kept, and so no id but the ping's own. */
-export const USAGE_FIELDS: readonly string[] = Object.keys(shape);
+export const USAGE_FIELDS: ReadonlySet<string> = new Set(Object.keys(shape));
 
 /** That a package was loaded, and what else it declares. */
 export const usageRequest = documentOf('UsagePing', shape, {

@@ -48,7 +48,7 @@ export const jsonBody = jsonBodyUpTo(MAX_BODY_BYTES);
 
 /** The same for a handler that does without the middleware. */
 export async function readJsonText(c: Context, maxBytes = MAX_BODY_BYTES): Promise<ReadText> {
-  const read = await readJson(c, maxBytes);
+  const read = refusedByHead(c, maxBytes) ?? unpacked(c, await readSent(c, maxBytes), maxBytes);
   if (read.outcome === 'refused') {
     const { status, detail } = read;
     const refusal = refuse(c, status, detail, { field: status === 415 ? undefined : 'body' });
@@ -63,21 +63,27 @@ export async function readJsonText(c: Context, maxBytes = MAX_BODY_BYTES): Promi
     : { outcome: 'read', text, bytes: read.bytes };
 }
 
-async function readJson(c: Context, maxBytes: number): Promise<Read> {
+const encodingOf = (c: Context): string =>
+  (c.req.header('content-encoding') ?? 'identity').trim().toLowerCase();
+
+function refusedByHead(c: Context, maxBytes: number): Refused | undefined {
   if (!JSON_TYPE.test(c.req.header('content-type') ?? '')) {
     return refused(415, 'Send the body as application/json, in UTF-8.');
   }
-  const encoding = (c.req.header('content-encoding') ?? 'identity').trim().toLowerCase();
-  if (encoding !== 'identity' && encoding !== 'gzip') {
+  if (!['identity', 'gzip'].includes(encodingOf(c))) {
     return refused(415, 'Send the body as it is, or compressed with gzip.');
   }
   if (Number(c.req.header('content-length') ?? 0) > maxBytes) {
     return refused(413, tooLargeFor(maxBytes));
   }
-  const sent = await readSent(c, maxBytes);
+  return undefined;
+}
+
+function unpacked(c: Context, sent: Read, maxBytes: number): Read {
   if (sent.outcome === 'refused') return sent;
   // Google's runner has inflated the body already, and left the header: only the bytes tell.
-  const body = encoding === 'gzip' && isGzip(sent.bytes) ? unpack(sent.bytes, maxBytes) : sent;
+  const isPacked = encodingOf(c) === 'gzip' && isGzip(sent.bytes);
+  const body = isPacked ? unpack(sent.bytes, maxBytes) : sent;
   if (body.outcome === 'refused') return body;
   switch (measureJson(body.bytes)) {
     case 'too-deep':

@@ -7,7 +7,7 @@ import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { refuse } from '../problem.js';
 import { networkOf, type Peer } from './address.js';
-import { createMeters, type Rates } from './rates.js';
+import { createMeters, type Rates, type Wait } from './rates.js';
 
 export interface Door {
   readonly rates: Rates;
@@ -41,15 +41,10 @@ export function createGuard({ rates, trustedProxies, peer, clock, warn }: Door) 
     return networkOfRequest(incoming);
   }
 
-  async function forClient(c: Context) {
-    const wait = await meters.request(network(c), 'client');
-    return wait === undefined ? undefined : tooMany(c, OFTEN, wait);
-  }
-
-  async function forPackage(c: Context, name: string) {
-    const wait = await meters.forPackage(name);
-    return wait === undefined ? undefined : tooMany(c, OFTEN, wait);
-  }
+  const refuseOften = (c: Context, waiting: Promise<Wait> | undefined) =>
+    waiting?.then((wait) => (wait === undefined ? undefined : tooMany(c, OFTEN, wait)));
+  const forClient = (c: Context) => refuseOften(c, meters.request(network(c), 'client'));
+  const forPackage = (c: Context, name: string) => refuseOften(c, meters.forPackage(name));
 
   return {
     /** Every request to what anyone may reach, but RxInfer's. */

@@ -24,9 +24,12 @@ export interface Rates {
 export type Wait = number | undefined;
 
 export interface Meters {
-  /** Counts a request. `network` is the client's, as `NetworkOf` tells it. */
-  request(network: string, kind: 'client' | 'rxinfer'): Promise<Wait>;
-  forPackage(name: string): Promise<Wait>;
+  /**
+   * Counts a request. `network` is the client's, as `NetworkOf` tells it. Undefined without a promise
+   * where there is no limit.
+   */
+  request(network: string, kind: 'client' | 'rxinfer'): Promise<Wait> | undefined;
+  forPackage(name: string): Promise<Wait> | undefined;
   /** Whether the client has been wrong too often, which another try would not change. */
   tooManyWrongKeys(network: string): Promise<Wait>;
   wrongKey(network: string): Promise<void>;
@@ -51,8 +54,11 @@ export function createMeters(rates: Rates, surroundings: Surroundings = {}): Met
   const client = (network: string) => () => slotOf(network, CLIENT_SLOTS);
   return {
     // The client first: who is over their own limit must not use up everybody's.
-    request: async (network, kind) =>
-      (await take(clients[kind], client(network))) ?? (await take(instance, () => WHOLE)),
+    request(network, kind) {
+      const whole = () => take(instance, () => WHOLE);
+      const own = take(clients[kind], client(network));
+      return own === undefined ? whole() : own.then((wait) => wait ?? whole());
+    },
     forPackage: (name) => take(packages, () => slotOf(name, PACKAGE_SLOTS)),
     async tooManyWrongKeys(network) {
       const counted = await wrongKeys?.get(client(network)());
@@ -89,9 +95,13 @@ function meterOf(points: number): RateLimiterMemory | undefined {
     : new RateLimiterMemory({ points, duration: RATE_WINDOW_SECONDS, keyPrefix: '' });
 }
 
-async function take(meter: RateLimiterMemory | undefined, key: () => string): Promise<Wait> {
+function take(meter: RateLimiterMemory | undefined, key: () => string): Promise<Wait> | undefined {
+  return meter === undefined ? undefined : taken(meter, key());
+}
+
+async function taken(meter: RateLimiterMemory, key: string): Promise<Wait> {
   try {
-    await meter?.consume(key());
+    await meter.consume(key);
     return undefined;
   } catch (refused) {
     if (refused instanceof RateLimiterRes) return secondsOf(refused);

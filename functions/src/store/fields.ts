@@ -1,9 +1,9 @@
 /** Reading and writing the store's own fields without spelling out typed values each time. */
-import type { Fields, Value } from '../../../src/firestore/index.js';
+import { type Fields, isoTime, type Value } from '../../../src/firestore/index.js';
 
 export const text = (value: string): Value => ({ stringValue: value });
 export const integer = (value: number): Value => ({ integerValue: String(value) });
-export const time = (value: Date): Value => ({ timestampValue: value.toISOString() });
+export const time = (value: Date): Value => ({ timestampValue: isoTime(value.getTime()) });
 export const bytes = (value: Uint8Array): Value => ({
   bytesValue: Buffer.from(value).toString('base64'),
 });
@@ -41,8 +41,19 @@ export function mapOf(fields: Fields, name: string): Fields | undefined {
   return value && 'mapValue' in value ? (value.mapValue.fields ?? {}) : undefined;
 }
 
+const DAY_MS = 86_400_000;
+let knownDay = Number.NaN;
+let dayText = '';
+
 /** The calendar day in UTC. Documents are ordered by it: an index of exact times is a hotspot. */
-export const dayOf = (when: Date): string => when.toISOString().slice(0, 10);
+export function dayOf(when: Date): string {
+  const day = Math.floor(when.getTime() / DAY_MS);
+  if (day !== knownDay) {
+    dayText = when.toISOString().slice(0, 10);
+    knownDay = day;
+  }
+  return dayText;
+}
 
 export const hasExpired = (fields: Fields, now: Date): boolean =>
   timeOf(fields, 'expires_at').getTime() <= now.getTime();

@@ -2,6 +2,7 @@
 import type { Documents, Write } from './documents.js';
 import { inGroups } from './in-groups.js';
 import { type KeptOpen, refuseUnlessHere } from './kept-open.js';
+import { type Batch, openBatch } from './sqlite-batch.js';
 import { LOCK_DEADLINE_MS, translated, whenUnlocked } from './sqlite-file.js';
 import type { SqliteFolder } from './sqlite-folder.js';
 import type { Rows } from './sqlite-rows.js';
@@ -14,6 +15,12 @@ interface Turn {
   readonly folder: SqliteFolder;
   /** Since when it has waited: of a hundred that wait for one lock, each waits once. */
   readonly since: number;
+}
+
+/** What one transaction is made of. */
+interface Writing {
+  readonly rows: Rows;
+  readonly batch: Batch;
 }
 
 export function sqliteDocuments(kept: KeptOpen<SqliteFolder>): Documents {
@@ -34,21 +41,21 @@ export function sqliteDocuments(kept: KeptOpen<SqliteFolder>): Documents {
   const unlocked = <T>({ since }: Turn, attempt: () => T | 'locked') =>
     whenUnlocked(attempt, since + LOCK_DEADLINE_MS - performance.now());
 
-  async function locked<T>(turn: Turn, work: (rows: Rows) => T | Promise<T>): Promise<T> {
+  async function locked(turn: Turn, work: (writing: Writing) => Promise<void>): Promise<void> {
     const { sessions, rows, place } = turn.folder;
     await unlocked(turn, () => sessions.exec('BEGIN IMMEDIATE'));
     try {
-      const result = await work(rows);
-      sessions.exec('COMMIT');
+      const batch = openBatch(turn.folder);
+      await work({ rows, batch });
+      await batch.commit();
       refuseUnlessHere(place());
-      return result;
     } catch (error) {
       if (sessions.inTransaction()) sessions.exec('ROLLBACK');
       throw error;
     }
   }
 
-  const inGroup = inGroups<Rows>((all) => inTurn((turn) => locked(turn, all)));
+  const inGroup = inGroups<Writing>((all) => inTurn((turn) => locked(turn, all)));
 
   return {
     pages: PAGES,
@@ -56,18 +63,20 @@ export function sqliteDocuments(kept: KeptOpen<SqliteFolder>): Documents {
     secret: async () => (await kept.current()).secret,
     get: (names) => read((rows) => names.map(rows.read)),
     transaction: (run) =>
-      inTurn((turn) =>
-        locked(turn, async (rows) => {
-          const [result, writes] = await run(async (names) => names.map(rows.read));
-          // A tombstone is on disk before its deletions are: after a crash between the two, the
-          // next start finds both and deletes.
-          const isMark = ({ name }: Write) => name.collection === 'tombstones';
-          for (const write of writes.filter(isMark)) rows.apply(write);
-          for (const write of writes.filter((write) => !isMark(write))) rows.apply(write);
-          return result;
-        }),
-      ),
-    create: (documents) => inGroup((rows) => documents.map(rows.create)),
+      inGroup(async ({ rows }) => {
+        const [result, writes] = await run(async (names) => names.map(rows.read));
+        // A tombstone is on disk before its deletions are: after a crash between the two, the
+        // next start finds both and deletes.
+        const isMark = ({ name }: Write) => name.collection === 'tombstones';
+        for (const write of writes.filter(isMark)) rows.apply(write);
+        for (const write of writes.filter((write) => !isMark(write))) rows.apply(write);
+        return () => result;
+      }),
+    create: (documents) =>
+      inGroup(({ batch }) => {
+        const created = documents.map(batch.create);
+        return () => created.map((isNew) => isNew());
+      }),
     list: (query) => read((rows) => rows.list(query)),
     listDay: (query) => read((rows) => rows.listDay(query)),
     countDay: (collection, day) => read((rows) => rows.countDay(collection, day)),
@@ -77,7 +86,11 @@ export function sqliteDocuments(kept: KeptOpen<SqliteFolder>): Documents {
       inTurn(async (turn) => {
         await unlocked(turn, () => turn.folder.sessions.checkpoint() || 'locked');
       }),
-    check: () => inGroup((rows) => rows.tryWriting()),
+    check: () =>
+      inGroup(({ rows }) => {
+        rows.tryWriting();
+        return () => undefined;
+      }),
     // Whatever has become of the folder: what waits in a turn before this one is answered.
     close: () => {
       last = last.then(() => kept.close());

@@ -8,10 +8,16 @@ import type Libsql from 'libsql';
 import type { Place } from './kept-open.js';
 import { StoreUnavailable } from './store.js';
 
-type Parameters = readonly (string | number | Uint8Array | null)[];
+export type Parameter = string | number | Uint8Array | null;
+type Parameters = readonly Parameter[];
 
 export interface SqliteFile {
   exec(sql: string): void;
+  /**
+   * After these statements, in a thread of libsql's own, which also waits for the disk. Until then
+   * nothing else may be asked of the file: it would hold up the event loop.
+   */
+  commit(statements?: string): Promise<void>;
   /** How many rows changed. */
   run(sql: string, parameters: Parameters): number;
   get(sql: string, parameters?: Parameters): unknown;
@@ -144,6 +150,7 @@ export async function whenUnlocked<T>(
 
 async function connect(path: string): Promise<SqliteFile> {
   const { default: Database } = await import('libsql');
+  const { default: AsyncDatabase } = await import('libsql/promise');
   const database: Libsql.Database = new Database(path);
   const opened = statSync(path);
   const prepared = new Map<string, Libsql.Statement<unknown[]>>();
@@ -158,6 +165,9 @@ async function connect(path: string): Promise<SqliteFile> {
   }
   return {
     exec: (sql) => void database.exec(sql),
+    // Both classes are the same connection; only the methods of the other one do not wait.
+    commit: (statements = '') =>
+      AsyncDatabase.prototype.exec.call(database, `${statements} COMMIT`),
     run: (sql, parameters) => statement(sql).run(parameters).changes,
     get: (sql, parameters = []) => statement(sql).get(parameters),
     all: (sql, parameters) => statement(sql).all(parameters),
@@ -232,6 +242,17 @@ export async function checkSqliteFile(path: string): Promise<void> {
   } finally {
     file.close();
   }
+}
+
+/** A value as SQL has it: for a statement that goes to another thread, where none can be bound. */
+export function literal(value: Parameter): string {
+  if (value === null) return 'NULL';
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string') return `x'${Buffer.from(value).toString('hex')}'`;
+  // SQLite reads no further than a zero.
+  return value.includes('\0')
+    ? `CAST(${literal(Buffer.from(value))} AS TEXT)`
+    : `'${value.replaceAll("'", "''")}'`;
 }
 
 export function columnOf(row: unknown, name: string): unknown {

@@ -60,13 +60,29 @@ const insertions = (into: string) => ({
   IGNORE: `INSERT OR IGNORE ${into}`,
 });
 
-const INSERT_MESSAGE = insertions(
-  'INTO messages (name, collection, expires_at, received_day, body) VALUES (?, ?, ?, ?, ?)',
-);
+/** Of both tables, in the order of `valuesOf`. */
+export const COLUMNS = 'name, collection, expires_at, received_day, body';
+
+const INSERT_MESSAGE = insertions(`INTO messages (${COLUMNS}) VALUES (?, ?, ?, ?, ?)`);
 const INSERT_DOCUMENT = insertions(
-  `INTO documents (name, collection, expires_at, received_day, body, package, apart)
-   VALUES (?, ?, ?, ?, ?, ?, zeroblob(?))`,
+  `INTO documents (${COLUMNS}, package, apart) VALUES (?, ?, ?, ?, ?, ?, zeroblob(?))`,
 );
+
+/** `key`: what stands in the row instead of the name. */
+export function valuesOf({ name, expiresAt, fields }: NamedDocument, key: Uint8Array) {
+  return [
+    key,
+    name.collection,
+    expiresAt.getTime(),
+    textOf(fields, 'received_day') ?? null,
+    // Names spelt out: a copy of each object takes as long as its text.
+    JSON.stringify({
+      collection: name.collection,
+      id: name.id,
+      fields: { ...fields, expires_at: time(expiresAt) },
+    }),
+  ];
+}
 
 export function sqliteRows(files: SqliteFiles): Rows {
   const { placeOf, keyOf, valueAt } = placesIn(files);
@@ -93,16 +109,9 @@ export function sqliteRows(files: SqliteFiles): Rows {
 
   /** How many rows there are more. */
   function insert(orElse: 'REPLACE' | 'IGNORE', document: NamedDocument): number {
-    const { name, expiresAt } = document;
+    const { name, fields } = document;
     const { file, table } = placeOf(name.collection);
-    const fields = { ...document.fields, expires_at: time(expiresAt) };
-    const values = [
-      keyOf(name),
-      name.collection,
-      expiresAt.getTime(),
-      textOf(fields, 'received_day') ?? null,
-      JSON.stringify({ ...name, fields }),
-    ];
+    const values = valuesOf(document, keyOf(name));
     if (table === 'messages') return file.run(INSERT_MESSAGE[orElse], values);
     const packageName = textOf(fields, 'package');
     return file.run(INSERT_DOCUMENT[orElse], [

@@ -9,14 +9,15 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import Database from 'libsql';
 import {
   openSqliteStore,
   type SessionStore,
   type Share,
 } from '../../../functions/src/store/index.js';
-import { PAGE_BYTES } from '../../../functions/src/store/sqlite-file.js';
+import { literal, PAGE_BYTES } from '../../../functions/src/store/sqlite-file.js';
 import {
   AFTER_EXPIRY,
   digest,
@@ -65,6 +66,11 @@ const bytes = (): string =>
   readdirSync(folder)
     .map((file) => readFileSync(join(folder, file), 'latin1'))
     .join('');
+
+const hexOf = (value: string | Uint8Array): string =>
+  Buffer.from(value as Uint8Array)
+    .toString('hex')
+    .toUpperCase();
 
 /** The same numbers each time, so that a failure can be looked at again. */
 function numbers(seed: number): (below: number) => number {
@@ -230,5 +236,55 @@ describe('the folder of the SQLite store', () => {
     file.exec('PRAGMA user_version = 99');
     file.close();
     await expect(open()).rejects.toThrow('written by a later release');
+  });
+});
+
+describe('messages that come at the same moment', () => {
+  it('are each counted once, whichever were there before and whichever came twice', async () => {
+    const store = await open();
+    const ping = (number: number) => ({
+      id: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+      fields: { package_name: text(`it's "${number}"`) },
+      receivedAt: NOW,
+      expiresAt: EXPIRY,
+    });
+    const numbers = Array.from({ length: 120 }, (_, number) => number % 50);
+    const before = [3, 40].map((number) => store.recordUsage(ping(number)));
+    expect(await Promise.all(before)).toEqual(['stored', 'stored']);
+    const outcomes = await Promise.all(numbers.map((number) => store.recordUsage(ping(number))));
+    expect(outcomes).toEqual(
+      numbers.map((number, index) =>
+        index < 50 && number !== 3 && number !== 40 ? 'stored' : 'duplicate',
+      ),
+    );
+    const arrived = { stream: 'usage', day: '2026-05-01', cursor: undefined, limit: 500 } as const;
+    const { items } = await store.listArrivals(arrived, NOW);
+    const names = items.map(({ packageName }) => packageName).sort();
+    expect(names).toEqual(Array.from({ length: 50 }, (_, n) => `it's "${n}"`).sort());
+  });
+});
+
+describe('a value in the text of a statement', () => {
+  const database = new Database(':memory:');
+  afterAll(() => void database.close());
+
+  it('is read as what it is, whatever is in it', () => {
+    const unit = fc.constantFrom("'", '"', '\\', '\0', ';', '--', 'é', '𝄞', 'a');
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit }), fc.uint8Array()), (value) => {
+        // What is read comes without what follows a zero; its digits do not.
+        const sql = `SELECT typeof(${literal(value)}) AS type, hex(${literal(value)}) AS hex`;
+        const isText = typeof value === 'string';
+        expect(database.prepare(sql).get()).toMatchObject({
+          type: isText ? 'text' : 'blob',
+          hex: hexOf(value),
+        });
+      }),
+    );
+  });
+
+  it('may be a number, or none', () => {
+    const sql = `SELECT ${[-1, 1_800_000_000_000, null].map(literal)}`;
+    expect(database.prepare(sql).raw().get()).toEqual([-1, 1_800_000_000_000, null]);
   });
 });

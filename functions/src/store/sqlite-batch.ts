@@ -1,0 +1,68 @@
+/**
+ * What a group of writes creates. Messages go into the file in one statement, and with the commit, in a
+ * thread of libsql's own: row by row, on the thread that answers, they took a fifth of a ping's time.
+ */
+import type { DocumentName, NamedDocument } from './documents.js';
+import { columnOf, literal } from './sqlite-file.js';
+import type { SqliteFolder } from './sqlite-folder.js';
+import { placesIn } from './sqlite-places.js';
+import { COLUMNS, valuesOf } from './sqlite-rows.js';
+
+export interface Batch {
+  /** Answers what tells, after the commit, whether the name was free. */
+  create(document: NamedDocument): () => boolean;
+  commit(): Promise<void>;
+}
+
+const COUNTS = 'SELECT total_changes() AS changes, max(number) AS last FROM messages';
+
+/** Of a transaction that is open. */
+export function openBatch({ rows, ...files }: SqliteFolder): Batch {
+  const { sessions } = files;
+  const { placeOf, keyOf } = placesIn(files);
+  const messages: DocumentName[] = [];
+  const tuples: string[] = [];
+  let repeated: ReadonlySet<number> = new Set();
+
+  function counts() {
+    const row = sessions.get(COUNTS);
+    return { changes: Number(columnOf(row, 'changes')), last: Number(columnOf(row, 'last')) };
+  }
+
+  /** Those whose names were there before, or in this batch. */
+  function findRepeated(lastBefore: number): ReadonlySet<number> {
+    const created = new Set<number>();
+    const others = new Set<number>();
+    for (const [index, name] of messages.entries()) {
+      const row = sessions.get('SELECT number FROM messages WHERE name = ? AND collection = ?', [
+        keyOf(name),
+        name.collection,
+      ]);
+      const number = Number(columnOf(row, 'number'));
+      if (number <= lastBefore || created.has(number)) others.add(index);
+      created.add(number);
+    }
+    return others;
+  }
+
+  return {
+    create(document) {
+      const { name } = document;
+      if (placeOf(name.collection).table !== 'messages') {
+        const isNew = rows.create(document);
+        return () => isNew;
+      }
+      const index = messages.push(name) - 1;
+      tuples.push(`(${valuesOf(document, keyOf(name)).map(literal).join(',')})`);
+      return () => !repeated.has(index);
+    },
+    async commit() {
+      if (tuples.length === 0) return sessions.commit();
+      const before = counts();
+      await sessions.commit(
+        `INSERT OR IGNORE INTO messages (${COLUMNS}) VALUES ${tuples.join(',')};`,
+      );
+      if (counts().changes - before.changes < tuples.length) repeated = findRepeated(before.last);
+    },
+  };
+}
