@@ -19,7 +19,7 @@ const WARM_UP_ROUNDS = 2;
 
 const INVOKES = 100;
 const PINGS = { title: 'POST /v1/usage', requests: 3_000, least: 0.5 };
-const SHARES = { title: `POST /v1/sessions, ${INVOKES} invokes`, requests: 60, least: 0.25 };
+const SHARES = { title: `POST /v1/sessions, ${INVOKES} invokes`, requests: 200, least: 0.25 };
 
 const LATENCY_SECONDS = 10;
 const MAX_P99_MS = 50;

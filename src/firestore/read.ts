@@ -15,7 +15,6 @@ import {
 } from './limits.js';
 import { isLegal } from './names.js';
 import { byteLength, wellFormed } from './strings.js';
-import { isoTime } from './times.js';
 import type { Fields, Value } from './types.js';
 
 interface Unreadable {
@@ -56,10 +55,10 @@ class Wrong {
 const NOT_TYPED = 'must be one typed value, such as {"stringValue": "…"}';
 const INTEGER = /^-?\d{1,19}$/;
 const BASE64 = /^[\w+/-]*={0,2}$/;
-const TIME = /^(?!0000)(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?Z$/;
-/** Of a day that every month has: there is no need to look into the calendar. */
-const PLAIN_TIME =
-  /^(?!0000)\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3])(:[0-5]\d){2}(\.\d{1,9})?Z$/;
+const MONTH_AND_DAY =
+  '(?:02-(?:0[1-9]|[12]\\d)|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01]))';
+const CLOCK = '(?:[01]\\d|2[0-3])(?::[0-5]\\d){2}(?:\\.\\d{1,9})?';
+const TIME = new RegExp(`^(?!0000)\\d{4}-${MONTH_AND_DAY}T${CLOCK}Z$`);
 const SPECIAL_DOUBLES = ['NaN', 'Infinity', '-Infinity', '-0'] as const;
 
 /**
@@ -221,14 +220,12 @@ function readDouble(content: unknown): number | string | Wrong {
 }
 
 function isTime(content: unknown): content is string {
-  if (typeof content !== 'string') return false;
-  if (PLAIN_TIME.test(content)) return true;
-  const [, seconds] = TIME.exec(content) ?? [];
-  if (seconds === undefined) return false;
-  const time = Date.parse(`${seconds}Z`);
-  // JavaScript takes 30 February for 2 March, and 24:00 for the next day.
-  return !Number.isNaN(time) && isoTime(time).startsWith(seconds);
+  if (typeof content !== 'string' || !TIME.test(content)) return false;
+  return content.slice(4, 10) !== '-02-29' || isLeap(Number(content.slice(0, 4)));
 }
+
+/** By the Gregorian calendar. */
+const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 
 function readBytes(content: unknown, tally: Tally): string | Wrong {
   if (typeof content !== 'string' || !BASE64.test(content)) return new Wrong('must be base64');

@@ -135,6 +135,30 @@ describe('a time is read', () => {
   reads(times.map((time) => [time, { timestampValue: time }, { timestampValue: time }]));
 });
 
+/** By JavaScript's own calendar, which takes 30 February for 2 March. */
+function existed(text: string): boolean {
+  const time = Date.parse(text);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text.slice(0, -1));
+}
+
+describe('whether there is such a time', () => {
+  it('is told as by the calendar', () => {
+    const digits = (length: number, max: number) =>
+      fc.nat(max).map((number) => String(number).padStart(length, '0'));
+    const times = fc
+      .tuple(digits(4, 9_999), digits(2, 14), digits(2, 33), digits(2, 25), digits(2, 61))
+      .map(([year, month, day, hour, minute]) => `${year}-${month}-${day}T${hour}:${minute}:30Z`);
+    const leapDays = digits(4, 9_999).map((year) => `${year}-02-29T09:30:30Z`);
+    fc.assert(
+      fc.property(fc.oneof(times, leapDays), (timestampValue) => {
+        const expected = existed(timestampValue) && !timestampValue.startsWith('0000');
+        expect(read({ timestampValue }).ok).toBe(expected);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
 describe('a time is refused', () => {
   refuses(
     [

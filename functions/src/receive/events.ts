@@ -49,6 +49,6 @@ export function eventRoutes(service: Service): OpenAPIHono {
       receivedAt,
       expiresAt: expiryOf(service, receivedAt, request.package),
     });
-    return c.json({ stored, repeated, refused, dropped, digest: c.get('bodyDigest')() }, 200);
+    return c.json({ stored, repeated, refused, dropped, digest: await c.get('bodyDigest')() }, 200);
   });
 }

@@ -43,6 +43,7 @@ export function shareRoutes(service: Service): OpenAPIHono {
     }
     const receivedAt = service.clock();
     const kept = keptShare(request, admission.declaration, receivedAt);
+    const digest = c.get('bodyDigest')();
     const outcome = await service.store.putShare(
       shareRecord(kept.share, {
         provenDigest: key === undefined ? undefined : digestOfKey(key),
@@ -77,7 +78,7 @@ export function shareRoutes(service: Service): OpenAPIHono {
             ...droppedFields('invokes', request.invokes),
             ...kept.dropped,
           ],
-          digest: c.get('bodyDigest')(),
+          digest: await digest,
           expires_at: outcome.expiresAt.toISOString(),
           complete: outcome.complete,
         };

@@ -3,7 +3,7 @@
  * hold more than that: not by a long body, a small one that inflates, or one that nests.
  */
 import { isAscii } from 'node:buffer';
-import { createHash } from 'node:crypto';
+import { subtle } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import type { Context } from 'hono';
@@ -30,19 +30,23 @@ type ReadText =
   | { readonly outcome: 'refused'; readonly refusal: Response };
 
 /**
- * Leaves the text for the validator that follows, and as `bodyDigest` what computes the SHA-256 of
- * the body before compression.
+ * Leaves the text for the validator that follows, and as `bodyDigest` the SHA-256 of the body before
+ * compression, which is computed when it is asked for, in a thread of Node's own.
  */
 export const jsonBodyUpTo = (maxBytes: number) =>
-  createMiddleware<{ Variables: { bodyDigest: () => string } }>(async (c, next) => {
+  createMiddleware<{ Variables: { bodyDigest: () => Promise<string> } }>(async (c, next) => {
     const read = await readJsonText(c, maxBytes);
     if (read.outcome === 'refused') return read.refusal;
     const { text, bytes } = read;
-    c.set('bodyDigest', () => createHash('sha256').update(bytes).digest('hex'));
+    c.set('bodyDigest', () => sha256(bytes));
     // Hono keeps promises in this cache, against its declared type; its validator reads from there.
     c.req.bodyCache.text = Promise.resolve(text) as unknown as string;
     return next();
   });
+
+async function sha256(bytes: Buffer): Promise<string> {
+  return Buffer.from(await subtle.digest('SHA-256', bytes)).toString('hex');
+}
 
 export const jsonBody = jsonBodyUpTo(MAX_BODY_BYTES);
 
