@@ -1,4 +1,4 @@
-/** What every answer says besides its content, and the quickest way to answer in JSON. */
+/** What every answer says besides its content, and answers of handlers before which no middleware runs. */
 
 /** Data only, for whoever asked, never for a cache or a foreign page. */
 export const ANSWER_HEADERS: Readonly<Record<string, string>> = {
@@ -11,7 +11,17 @@ export const ANSWER_HEADERS: Readonly<Record<string, string>> = {
 
 const JSON_HEADERS = { ...ANSWER_HEADERS, 'Content-Type': 'application/json' };
 
-/** For a handler before which no middleware runs. `c.json` makes web headers of these, one by one. */
-export function answerJson(content: object, status: 200 | 201): Response {
-  return new Response(JSON.stringify(content), { status, headers: JSON_HEADERS });
+/** An answer that is none of a framework yet. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
 }
+
+export const jsonReply = (content: object, status: 200 | 201): Reply => ({
+  status,
+  headers: JSON_HEADERS,
+  body: JSON.stringify(content),
+});
+
+export const responseOf = ({ body, ...rest }: Reply): Response => new Response(body, rest);

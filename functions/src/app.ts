@@ -2,20 +2,18 @@
  * The HTTP application, the same for every runner: Cloud Functions mount the public and the admin
  * half apart, one machine serves both.
  */
-import { randomUUID } from 'node:crypto';
 import { type Hook, OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, Env } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { adminRoutes } from './admin/index.js';
-import { RETRY_AFTER_SECONDS } from './limits.js';
+import { failureOf } from './failure.js';
 import { pageRoutes } from './pages.js';
-import { refuse } from './problem.js';
+import { refuse, refuseWith } from './problem.js';
 import { receiveRoutes, usageRoutes } from './receive/index.js';
 import { firstFault } from './schema/index.js';
 import { type AdminAuthenticator, answerHeaders, plainTarget } from './security/index.js';
-import { errorName, type Service } from './service.js';
+import type { Service } from './service.js';
 import { type PublicStatistics, statisticsRoutes } from './statistics/index.js';
-import { StoreUnavailable } from './store/index.js';
 
 /** What anyone may reach. */
 export function createPublicApp(service: Service): OpenAPIHono {
@@ -78,26 +76,7 @@ function refuseFailed(service: Pick<Service, 'log'>, error: Error, c: Context): 
   if (error instanceof HTTPException && error.status === 400) {
     return refuse(c, 400, 'The body is not JSON; send it as JSON.', { field: 'body' });
   }
-  if (error instanceof StoreUnavailable) {
-    service.log({ severity: 'WARNING', message: `The store cannot answer. ${error.message}.` });
-    const headers = { 'Retry-After': String(RETRY_AFTER_SECONDS) };
-    // It may be stored all the same: an answer of the database can be lost.
-    return refuse(c, 503, 'The service cannot answer now. Send the same later: twice is once.', {
-      headers,
-    });
-  }
-  const incident = randomUUID();
-  service.log({
-    severity: 'ERROR',
-    message: 'A request failed.',
-    incident,
-    error: errorName(error),
-  });
-  return refuse(
-    c,
-    500,
-    `Something failed here that should not. Tell the maintainer the incident: ${incident}.`,
-  );
+  return refuseWith(c, failureOf(service, error));
 }
 
 /** `GET /v1/openapi.json`, of both halves wherever it is asked. */

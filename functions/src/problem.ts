@@ -5,7 +5,7 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Problem, StopSignal } from '../../src/wire.js';
-import { ANSWER_HEADERS } from './answer.js';
+import { ANSWER_HEADERS, type Reply } from './answer.js';
 
 const PROBLEM_TYPE = 'application/problem+json';
 
@@ -41,18 +41,50 @@ interface RefusalOptions {
   readonly stop?: StopSignal;
 }
 
+/** What is refused and why, before it is an answer. */
+export interface Refusal<S extends ContentfulStatusCode = ContentfulStatusCode>
+  extends RefusalOptions {
+  readonly status: S;
+  readonly detail: string;
+}
+
+export const refusal = <S extends ContentfulStatusCode>(
+  status: S,
+  detail: string,
+  options: RefusalOptions = {},
+): Refusal<S> => ({ status, detail, ...options });
+
+const headersOf = ({ headers }: RefusalOptions) => ({
+  ...ANSWER_HEADERS,
+  ...headers,
+  'Content-Type': PROBLEM_TYPE,
+});
+
+const contentOf = ({ status, detail, field, stop }: Refusal) => ({
+  ...problem(status, detail, field),
+  ...(stop && { stop }),
+});
+
 /** The answer that refuses a request, typed so that a route can declare it. */
+export function refuseWith<S extends ContentfulStatusCode>(c: Context, refused: Refusal<S>) {
+  return c.json(contentOf(refused), refused.status, headersOf(refused));
+}
+
 export function refuse<S extends ContentfulStatusCode>(
   c: Context,
   status: S,
   detail: string,
-  options: RefusalOptions = {},
+  options?: RefusalOptions,
 ) {
-  const headers = { ...ANSWER_HEADERS, ...options.headers, 'Content-Type': PROBLEM_TYPE };
-  const { field, stop } = options;
-  const refusal = { ...problem(status, detail, field), ...(stop && { stop }) };
-  return c.json(refusal, status, headers);
+  return refuseWith(c, refusal(status, detail, options));
 }
+
+/** The same where no framework is. */
+export const refusingReply = (refused: Refusal): Reply => ({
+  status: refused.status,
+  headers: headersOf(refused),
+  body: JSON.stringify(contentOf(refused)),
+});
 
 /** The same answer where no application runs yet, or none any more. */
 export function problemResponse(status: number, detail: string): Response {

@@ -9,17 +9,18 @@ const WHAT = 'fields of usage';
 
 const ENVELOPE = ['id', 'timestamp', 'package_name'];
 
+interface KeptUsage {
+  readonly fields: Fields;
+  readonly dropped: Dropped;
+}
+
 export function keptUsage(
   fields: Fields,
   declaration: Declaration | undefined,
   now: Date,
-): { readonly fields: Fields; readonly dropped: Dropped } {
+): KeptUsage {
+  if (declaration === undefined) return keptUndeclared(fields);
   const tally = createTally();
-  if (declaration === undefined) {
-    const unknown = Object.keys(fields).filter((name) => !USAGE_FIELDS.has(name));
-    tally.add(WHAT, 'undeclared', unknown.length);
-    return { fields: without(fields, unknown), dropped: tally.dropped() };
-  }
   const given = Object.entries(fields);
   const envelope = given.filter(([name]) => ENVELOPE.includes(name));
   const others = given.filter(([name]) => !ENVELOPE.includes(name));
@@ -34,7 +35,11 @@ export function keptUsage(
 }
 
 /** The very same where there is nothing to leave out, as nearly always. */
-function without(fields: Fields, names: readonly string[]): Fields {
-  if (names.length === 0) return fields;
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
+function keptUndeclared(fields: Fields): KeptUsage {
+  if (Object.keys(fields).every((name) => USAGE_FIELDS.has(name))) return { fields, dropped: [] };
+  const tally = createTally();
+  const given = Object.entries(fields);
+  const known = given.filter(([name]) => USAGE_FIELDS.has(name));
+  tally.add(WHAT, 'undeclared', given.length - known.length);
+  return { fields: Object.fromEntries(known), dropped: tally.dropped() };
 }

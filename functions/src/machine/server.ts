@@ -1,9 +1,8 @@
 /** The service on one machine: a server on the loopback interface over one store. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { OpenAPIHono } from '@hono/zod-openapi';
 import { MAX_CONNECTIONS, MAX_HEADER_BYTES, PATIENCE } from '../limits.js';
-import { listenerOf } from '../listener.js';
+import type { Listener } from '../listener.js';
 import { problem } from '../problem.js';
 import { admitting } from './large-bodies.js';
 import { cutSlowReaders } from './slow-readers.js';
@@ -23,7 +22,7 @@ export interface RunningServer {
 
 /** Rejects with Node's error when the port cannot be had. */
 export async function listen(
-  app: OpenAPIHono,
+  listener: Listener,
   port: number,
   patience: Patience = PATIENCE,
 ): Promise<RunningServer> {
@@ -36,7 +35,7 @@ export async function listen(
       // Node's own refusal would be empty; the listener's is a problem like all others.
       requireHostHeader: false,
     },
-    admitting(listenerOf(app)),
+    admitting(listener),
   );
   server.maxConnections = MAX_CONNECTIONS;
   server.on('clientError', refuseUnreadable);

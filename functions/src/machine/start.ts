@@ -2,8 +2,10 @@
 import { mkdir } from 'node:fs/promises';
 import { addMinutes } from 'date-fns/addMinutes';
 import { createApp } from '../app.js';
+import { listenerOf } from '../listener.js';
 import { openAggregates, openStore } from '../open-store.js';
 import { purge } from '../purge/index.js';
+import { usageListener } from '../receive/index.js';
 import { createGuard, tokenAuthenticator } from '../security/index.js';
 import { errorName, logToStdout, type Service } from '../service.js';
 import { rollup } from '../statistics/index.js';
@@ -52,7 +54,8 @@ export async function startServer(
     aggregates,
     threshold,
   });
-  const server = await listen(app, settings.port).catch(async (error: unknown) => {
+  const listener = usageListener(service, listenerOf(app));
+  const server = await listen(listener, settings.port).catch(async (error: unknown) => {
     await aggregates.close();
     await store.close();
     throw error;

@@ -2,12 +2,12 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { eventAdmissionOf, keptEvents } from '../declarations/index.js';
 import { MAX_EVENTS_BYTES } from '../limits.js';
-import { refuse } from '../problem.js';
+import { refuse, refuseWith } from '../problem.js';
 import { answered, bodyOf, refusals } from '../routes.js';
 import { answers, eventsRequest } from '../schema/index.js';
 import { jsonBodyUpTo } from '../security/index.js';
 import { expiryOf, type Service } from '../service.js';
-import { refuseStopped } from './stop.js';
+import { stopRefusal } from './stop.js';
 
 const PACKAGE_FIELD = 'package';
 
@@ -28,10 +28,10 @@ const events = createRoute({
 export function eventRoutes(service: Service): OpenAPIHono {
   return new OpenAPIHono().openapi(events, async (c) => {
     const request = c.req.valid('json');
-    const stopped = refuseStopped(c, service, request.package, 'events');
-    if (stopped) return stopped;
-    const tooMany = await service.guard.forPackage(c, request.package);
-    if (tooMany) return tooMany;
+    const stopped = stopRefusal(service, request.package, 'events');
+    if (stopped) return refuseWith(c, stopped);
+    const tooMany = await service.guard.forPackage(request.package);
+    if (tooMany) return refuseWith(c, tooMany);
     const admission = eventAdmissionOf(service.settings.declarations, request.package);
     if (admission.outcome === 'refused') {
       return refuse(c, 403, `${PACKAGE_FIELD} ${admission.detail}.`, { field: PACKAGE_FIELD });

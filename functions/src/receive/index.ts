@@ -9,7 +9,7 @@ import { packageRoutes } from './packages.js';
 import { rxinferRoutes } from './rxinfer.js';
 import { shareRoutes } from './share.js';
 
-export { usageRoutes } from './usage.js';
+export { usageListener, usageRoutes } from './usage.js';
 
 export function receiveRoutes(service: Service): OpenAPIHono {
   const app = new OpenAPIHono();

@@ -2,14 +2,14 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { ERASURE_KEY_HEADER, type ShareAnswer } from '../../../src/wire.js';
 import { admissionOf, keptShare } from '../declarations/index.js';
-import { refuse } from '../problem.js';
+import { refuse, refuseWith } from '../problem.js';
 import { answered, bodyOf, refusals } from '../routes.js';
 import { answers, optionalKeyHeader, shareRequest } from '../schema/index.js';
 import { digestOfKey, jsonBody, markWrongKey } from '../security/index.js';
 import { expiryOf, type Service } from '../service.js';
 import { shareRecord } from '../share-record.js';
 import { droppedFields } from './dropped.js';
-import { refuseStopped } from './stop.js';
+import { stopRefusal } from './stop.js';
 
 const PACKAGE_FIELD = 'session.fields.package';
 
@@ -33,10 +33,10 @@ export function shareRoutes(service: Service): OpenAPIHono {
     const request = c.req.valid('json');
     const key = c.req.valid('header')['erasure-key'];
     const { stringValue: packageName } = request.session.fields.package;
-    const stopped = refuseStopped(c, service, packageName, 'sessions');
-    if (stopped) return stopped;
-    const tooMany = await service.guard.forPackage(c, packageName);
-    if (tooMany) return tooMany;
+    const stopped = stopRefusal(service, packageName, 'sessions');
+    if (stopped) return refuseWith(c, stopped);
+    const tooMany = await service.guard.forPackage(packageName);
+    if (tooMany) return refuseWith(c, tooMany);
     const admission = admissionOf(service.settings.declarations, packageName, 'sessions');
     if (admission.outcome === 'refused') {
       return refuse(c, 403, `${PACKAGE_FIELD} ${admission.detail}.`, { field: PACKAGE_FIELD });

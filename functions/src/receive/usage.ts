@@ -1,18 +1,23 @@
 /**
  * `POST /v1/usage`: counts one ping, once, however often it is sent. No route is asked more often, so
- * it is one handler, without middleware: each of the framework takes as long as all of the checks.
+ * it is one handler, without middleware, each of which takes as long as all of the checks; and on one
+ * machine most pings pass the framework by, which takes as long as the rest.
  */
+import type { IncomingMessage } from 'node:http';
 import { createRoute, OpenAPIHono, type z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
-import { answerJson } from '../answer.js';
+import { jsonReply, type Reply, responseOf } from '../answer.js';
+import { type Asked, askedOf } from '../asked.js';
 import { admissionOf, keptUsage } from '../declarations/index.js';
-import { refuse } from '../problem.js';
+import { failureOf } from '../failure.js';
+import { SMALL_BODY_BYTES } from '../limits.js';
+import type { Listener } from '../listener.js';
+import { refusal, refusingReply } from '../problem.js';
 import { answered, bodyOf, refusals } from '../routes.js';
 import { answers, usageRequest } from '../schema/index.js';
-import { refuseTarget } from '../security/index.js';
+import { targetRefusal } from '../security/index.js';
 import { expiryOf, type Service } from '../service.js';
 import { readChecked } from './checked.js';
-import { refuseStopped } from './stop.js';
+import { stopRefusal } from './stop.js';
 
 const PACKAGE_FIELD = 'fields.package_name';
 
@@ -34,25 +39,47 @@ const usage = createRoute({
 export function usageRoutes(service: Service): OpenAPIHono {
   const app = new OpenAPIHono();
   app.openAPIRegistry.registerPath(usage);
-  app.post(usage.path, (c) => receive(c, service));
+  app.post(usage.path, async (c) => responseOf(await receive(c, service)));
   return app;
 }
 
-async function receive(c: Context, service: Service): Promise<Response> {
-  const early = refuseTarget(c) ?? (await service.guard.forClient(c));
-  if (early) return early;
-  const read = await readChecked(c, usageRequest);
-  if (read.outcome === 'refused') return read.refusal;
+/** Answers plain pings itself and leaves all else to `others`. */
+export function usageListener(service: Service, others: Listener): Listener {
+  return async (request, response) => {
+    if (!isPlain(request)) return others(request, response);
+    const { status, headers, body } = await receive(askedOf(request), service).catch(
+      (error: unknown) => refusingReply(failureOf(service, error)),
+    );
+    response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
+    response.end(body);
+  };
+}
+
+/** Of a length that is known and small, so that there is nothing to cut off or to drain. */
+function isPlain({ method, url, headers }: IncomingMessage): boolean {
+  return (
+    method === 'POST' &&
+    url === usage.path &&
+    headers['transfer-encoding'] === undefined &&
+    Number(headers['content-length']) <= SMALL_BODY_BYTES
+  );
+}
+
+async function receive(asked: Asked, service: Service): Promise<Reply> {
+  const early = targetRefusal(asked) ?? (await service.guard.forClient(asked));
+  if (early) return refusingReply(early);
+  const read = await readChecked(asked, usageRequest);
+  if (read.outcome === 'refused') return refusingReply(read.refusal);
   const { fields } = read.content;
   const id = fields.id.stringValue;
   const { stringValue: packageName } = fields.package_name;
-  const stopped = refuseStopped(c, service, packageName, 'usage');
-  if (stopped) return stopped;
-  const tooMany = await service.guard.forPackage(c, packageName);
-  if (tooMany) return tooMany;
+  const late =
+    stopRefusal(service, packageName, 'usage') ?? (await service.guard.forPackage(packageName));
+  if (late) return refusingReply(late);
   const admission = admissionOf(service.settings.declarations, packageName, 'usage');
   if (admission.outcome === 'refused') {
-    return refuse(c, 403, `${PACKAGE_FIELD} ${admission.detail}.`, { field: PACKAGE_FIELD });
+    const detail = `${PACKAGE_FIELD} ${admission.detail}.`;
+    return refusingReply(refusal(403, detail, { field: PACKAGE_FIELD }));
   }
   const receivedAt = service.clock();
   const kept = keptUsage(fields, admission.declaration, receivedAt);
@@ -63,5 +90,5 @@ async function receive(c: Context, service: Service): Promise<Response> {
     expiresAt: expiryOf(service, receivedAt, packageName),
   });
   const answer: Answer = { id, counted: outcome === 'stored', dropped: [...kept.dropped] };
-  return answerJson(answer, answer.counted ? 201 : 200);
+  return jsonReply(answer, answer.counted ? 201 : 200);
 }

@@ -6,10 +6,10 @@ import { isAscii } from 'node:buffer';
 import { subtle } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { gunzipSync } from 'node:zlib';
-import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
+import type { Asked, Bindings } from '../asked.js';
 import { MAX_BODY_BYTES, MAX_JSON_DEPTH } from '../limits.js';
-import { refuse } from '../problem.js';
+import { type Refusal, refusal, refuseWith } from '../problem.js';
 import { measureJson } from './json.js';
 
 const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
@@ -17,32 +17,30 @@ const tooLargeFor = (maxBytes: number): string =>
   `The body is larger than ${maxBytes} bytes; send it in parts.`;
 const CUT_OFF = 'The body ended before it was complete; send it again.';
 
-type Refused = {
-  readonly outcome: 'refused';
-  readonly status: 400 | 413 | 415;
-  readonly detail: string;
-};
+type Refused = { readonly outcome: 'refused'; readonly refusal: Refusal<400 | 413 | 415> };
 
 type Read = { readonly outcome: 'read'; readonly bytes: Buffer } | Refused;
 
 type ReadText =
   | { readonly outcome: 'read'; readonly text: string; readonly bytes: Buffer }
-  | { readonly outcome: 'refused'; readonly refusal: Response };
+  | Refused;
 
 /**
  * Leaves the text for the validator that follows, and as `bodyDigest` the SHA-256 of the body before
  * compression, which is computed when it is asked for, in a thread of Node's own.
  */
 export const jsonBodyUpTo = (maxBytes: number) =>
-  createMiddleware<{ Variables: { bodyDigest: () => Promise<string> } }>(async (c, next) => {
-    const read = await readJsonText(c, maxBytes);
-    if (read.outcome === 'refused') return read.refusal;
-    const { text, bytes } = read;
-    c.set('bodyDigest', () => sha256(bytes));
-    // Hono keeps promises in this cache, against its declared type; its validator reads from there.
-    c.req.bodyCache.text = Promise.resolve(text) as unknown as string;
-    return next();
-  });
+  createMiddleware<{ Bindings: Bindings; Variables: { bodyDigest: () => Promise<string> } }>(
+    async (c, next) => {
+      const read = await readJsonText(c, maxBytes);
+      if (read.outcome === 'refused') return refuseWith(c, read.refusal);
+      const { text, bytes } = read;
+      c.set('bodyDigest', () => sha256(bytes));
+      // Hono keeps promises in this cache, against its declared type; its validator reads from there.
+      c.req.bodyCache.text = Promise.resolve(text) as unknown as string;
+      return next();
+    },
+  );
 
 async function sha256(bytes: Buffer): Promise<string> {
   return Buffer.from(await subtle.digest('SHA-256', bytes)).toString('hex');
@@ -51,42 +49,36 @@ async function sha256(bytes: Buffer): Promise<string> {
 export const jsonBody = jsonBodyUpTo(MAX_BODY_BYTES);
 
 /** The same for a handler that does without the middleware. */
-export async function readJsonText(c: Context, maxBytes = MAX_BODY_BYTES): Promise<ReadText> {
-  const read = refusedByHead(c, maxBytes) ?? unpacked(c, await readSent(c, maxBytes), maxBytes);
-  if (read.outcome === 'refused') {
-    const { status, detail } = read;
-    const refusal = refuse(c, status, detail, { field: status === 415 ? undefined : 'body' });
-    return { outcome: 'refused', refusal };
-  }
+export async function readJsonText(asked: Asked, maxBytes = MAX_BODY_BYTES): Promise<ReadText> {
+  const read =
+    refusedByHead(asked, maxBytes) ?? unpacked(asked, await readSent(asked, maxBytes), maxBytes);
+  if (read.outcome === 'refused') return read;
   const text = decode(read.bytes);
   return text === undefined
-    ? {
-        outcome: 'refused',
-        refusal: refuse(c, 400, 'The body is not UTF-8; encode it so.', { field: 'body' }),
-      }
+    ? refused(400, 'The body is not UTF-8; encode it so.')
     : { outcome: 'read', text, bytes: read.bytes };
 }
 
-const encodingOf = (c: Context): string =>
-  (c.req.header('content-encoding') ?? 'identity').trim().toLowerCase();
+const encodingOf = ({ req }: Asked): string =>
+  (req.header('content-encoding') ?? 'identity').trim().toLowerCase();
 
-function refusedByHead(c: Context, maxBytes: number): Refused | undefined {
-  if (!JSON_TYPE.test(c.req.header('content-type') ?? '')) {
+function refusedByHead(asked: Asked, maxBytes: number): Refused | undefined {
+  if (!JSON_TYPE.test(asked.req.header('content-type') ?? '')) {
     return refused(415, 'Send the body as application/json, in UTF-8.');
   }
-  if (!['identity', 'gzip'].includes(encodingOf(c))) {
+  if (!['identity', 'gzip'].includes(encodingOf(asked))) {
     return refused(415, 'Send the body as it is, or compressed with gzip.');
   }
-  if (Number(c.req.header('content-length') ?? 0) > maxBytes) {
+  if (Number(asked.req.header('content-length') ?? 0) > maxBytes) {
     return refused(413, tooLargeFor(maxBytes));
   }
   return undefined;
 }
 
-function unpacked(c: Context, sent: Read, maxBytes: number): Read {
+function unpacked(asked: Asked, sent: Read, maxBytes: number): Read {
   if (sent.outcome === 'refused') return sent;
   // Google's runner has inflated the body already, and left the header: only the bytes tell.
-  const isPacked = encodingOf(c) === 'gzip' && isGzip(sent.bytes);
+  const isPacked = encodingOf(asked) === 'gzip' && isGzip(sent.bytes);
   const body = isPacked ? unpack(sent.bytes, maxBytes) : sent;
   if (body.outcome === 'refused') return body;
   switch (measureJson(body.bytes)) {
@@ -103,10 +95,10 @@ function unpacked(c: Context, sent: Read, maxBytes: number): Read {
 }
 
 /** From Node's request where there is one: a web stream around it takes longer than all the rest. */
-function readSent(c: Context, maxBytes: number): Promise<Read> {
-  const { incoming }: { incoming?: IncomingMessage } = c.env ?? {};
+function readSent({ env, req }: Asked, maxBytes: number): Promise<Read> {
+  const incoming = env?.incoming;
   return incoming === undefined
-    ? readStream(c.req.raw.body, maxBytes)
+    ? readStream(req.raw.body, maxBytes)
     : readIncoming(incoming, maxBytes);
 }
 
@@ -184,5 +176,6 @@ function decode(bytes: Buffer): string | undefined {
 }
 
 function refused(status: 400 | 413 | 415, detail: string): Refused {
-  return { outcome: 'refused', status, detail };
+  const field = status === 415 ? undefined : 'body';
+  return { outcome: 'refused', refusal: refusal(status, detail, { field }) };
 }

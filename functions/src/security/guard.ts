@@ -2,10 +2,10 @@
  * Refuses with 429 who asks too often, before anything of the request's body is read. Which client
  * it is stays here: it stands in no log, no answer and no store.
  */
-import type { IncomingMessage } from 'node:http';
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import { refuse } from '../problem.js';
+import type { Asked, Bindings } from '../asked.js';
+import { refusal, refuseWith } from '../problem.js';
 import { networkOf, type Peer } from './address.js';
 import { createMeters, type Rates, type Wait } from './rates.js';
 
@@ -31,9 +31,8 @@ export function createGuard({ rates, trustedProxies, peer, clock, warn }: Door) 
   const meters = createMeters(rates, clock === undefined ? {} : { clock });
   let unwarned = peer === 'anyone' && trustedProxies.length === 0;
 
-  /** The runners' adapter hands on Node's request; where there is no server, there is none. */
-  function network(c: Context): string {
-    const { incoming }: { incoming?: IncomingMessage } = c.env ?? {};
+  function network({ env }: Asked): string {
+    const incoming = env?.incoming;
     if (unwarned && incoming?.headers['x-forwarded-for'] !== undefined) {
       unwarned = false;
       warn?.(UNNAMED_PROXY);
@@ -41,31 +40,36 @@ export function createGuard({ rates, trustedProxies, peer, clock, warn }: Door) 
     return networkOfRequest(incoming);
   }
 
-  const refuseOften = (c: Context, waiting: Promise<Wait> | undefined) =>
-    waiting?.then((wait) => (wait === undefined ? undefined : tooMany(c, OFTEN, wait)));
-  const forClient = (c: Context) => refuseOften(c, meters.request(network(c), 'client'));
-  const forPackage = (c: Context, name: string) => refuseOften(c, meters.forPackage(name));
+  const refusalOf = (waiting: Promise<Wait> | undefined) =>
+    waiting?.then((wait) => (wait === undefined ? undefined : tooMany(OFTEN, wait)));
+  const forClient = (asked: Asked) => refusalOf(meters.request(network(asked), 'client'));
+  const forPackage = (name: string) => refusalOf(meters.forPackage(name));
 
   return {
     /** Every request to what anyone may reach, but RxInfer's. */
-    clients: createMiddleware(async (c, next) => (await forClient(c)) ?? next()),
+    clients: createMiddleware(async (c, next) => {
+      const often = await forClient(c);
+      return often ? refuseWith(c, often) : next();
+    }),
     /** The same for a handler that does without the middleware. Undefined: go on. */
     forClient,
     /** RxInfer's client sends each invoke of a session in a request of its own. */
     rxinferClients: (packageName: string) =>
       createMiddleware(async (c, next) => {
         const wait = await meters.request(network(c), 'rxinfer');
-        if (wait !== undefined) return tooMany(c, OFTEN, wait);
-        return (await forPackage(c, packageName)) ?? next();
+        const often = wait === undefined ? await forPackage(packageName) : tooMany(OFTEN, wait);
+        return often ? refuseWith(c, often) : next();
       }),
     /** Where a key is proven: whoever was wrong too often is not even tried. */
-    keys: createMiddleware<{ Variables: { wrongKey?: boolean } }>(async (c, next) => {
-      const wait = await meters.tooManyWrongKeys(network(c));
-      if (wait !== undefined) return tooMany(c, WRONG, wait);
-      await next();
-      if (c.get('wrongKey')) await meters.wrongKey(network(c));
-      return undefined;
-    }),
+    keys: createMiddleware<{ Bindings: Bindings; Variables: { wrongKey?: boolean } }>(
+      async (c, next) => {
+        const wait = await meters.tooManyWrongKeys(network(c));
+        if (wait !== undefined) return refuseWith(c, tooMany(WRONG, wait));
+        await next();
+        if (c.get('wrongKey')) await meters.wrongKey(network(c));
+        return undefined;
+      },
+    ),
     /**
      * After a credential was refused. A right one is never kept out: were it, whoever shares an
      * address with the maintainer could lock them out.
@@ -73,7 +77,7 @@ export function createGuard({ rates, trustedProxies, peer, clock, warn }: Door) 
     async wrongCredential(c: Context): Promise<Response | undefined> {
       const wait = await meters.tooManyWrongKeys(network(c));
       await meters.wrongKey(network(c));
-      return wait === undefined ? undefined : tooMany(c, WRONG, wait);
+      return wait === undefined ? undefined : refuseWith(c, tooMany(WRONG, wait));
     },
     /** Once it is known which package a request is for. Undefined: go on. */
     forPackage,
@@ -85,6 +89,5 @@ export function markWrongKey(c: Context): void {
   c.set('wrongKey', true);
 }
 
-function tooMany(c: Context, detail: string, wait: number) {
-  return refuse(c, 429, detail, { headers: { 'Retry-After': String(wait) } });
-}
+const tooMany = (detail: string, wait: number) =>
+  refusal(429, detail, { headers: { 'Retry-After': String(wait) } });

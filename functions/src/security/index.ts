@@ -11,4 +11,4 @@ export { createGuard, type Guard, markWrongKey } from './guard.js';
 export { answerHeaders } from './headers.js';
 export { digestOfKey, sameDigest } from './keys.js';
 export type { Rates } from './rates.js';
-export { plainTarget, refuseTarget } from './target.js';
+export { plainTarget, targetRefusal } from './target.js';

@@ -248,7 +248,9 @@ export async function checkSqliteFile(path: string): Promise<void> {
 export function literal(value: Parameter): string {
   if (value === null) return 'NULL';
   if (typeof value === 'number') return String(value);
-  if (typeof value !== 'string') return `x'${Buffer.from(value).toString('hex')}'`;
+  if (typeof value !== 'string') {
+    return `x'${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}'`;
+  }
   // SQLite reads no further than a zero.
   return value.includes('\0')
     ? `CAST(${literal(Buffer.from(value))} AS TEXT)`

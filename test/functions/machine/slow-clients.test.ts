@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { PATIENCE } from '../../../functions/src/limits.js';
+import { listenerOf } from '../../../functions/src/listener.js';
 import {
   listen,
   type Patience,
@@ -44,7 +45,7 @@ describe('one machine lets go of a client', () => {
         }),
       ),
     );
-    server = await listen(app, 0, { ...PATIENT, ...patience });
+    server = await listen(listenerOf(app), 0, { ...PATIENT, ...patience });
     return connect(Number(new URL(server.url).port), '127.0.0.1');
   }
 
