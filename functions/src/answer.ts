@@ -1,5 +1,7 @@
 /** What every answer says besides its content, and answers of handlers before which no middleware runs. */
 
+import type { ServerResponse } from 'node:http';
+
 /** Data only, for whoever asked, never for a cache or a foreign page. */
 export const ANSWER_HEADERS: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
@@ -9,12 +11,18 @@ export const ANSWER_HEADERS: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
 };
 
-const JSON_HEADERS = { ...ANSWER_HEADERS, 'Content-Type': 'application/json' };
+/** Names and values in turn, as Node writes them quickest. */
+type FlatHeaders = readonly string[];
+
+export const flat = (headers: Readonly<Record<string, string>>): FlatHeaders =>
+  Object.entries(headers).flat();
+
+const JSON_HEADERS = flat({ ...ANSWER_HEADERS, 'Content-Type': 'application/json' });
 
 /** An answer that is none of a framework yet. */
 export interface Reply {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: FlatHeaders;
   readonly body: string;
 }
 
@@ -24,4 +32,15 @@ export const jsonReply = (content: object, status: 200 | 201): Reply => ({
   body: JSON.stringify(content),
 });
 
-export const responseOf = ({ body, ...rest }: Reply): Response => new Response(body, rest);
+export function responseOf({ status, headers, body }: Reply): Response {
+  const response = new Response(body, { status });
+  for (let at = 0; at < headers.length; at += 2) {
+    response.headers.set(headers[at] ?? '', headers[at + 1] ?? '');
+  }
+  return response;
+}
+
+export function writeReply(response: ServerResponse, { status, headers, body }: Reply): void {
+  response.writeHead(status, [...headers, 'Content-Length', String(Buffer.byteLength(body))]);
+  response.end(body);
+}

@@ -5,7 +5,7 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Problem, StopSignal } from '../../src/wire.js';
-import { ANSWER_HEADERS, type Reply } from './answer.js';
+import { ANSWER_HEADERS, flat, type Reply } from './answer.js';
 
 const PROBLEM_TYPE = 'application/problem+json';
 
@@ -82,7 +82,7 @@ export function refuse<S extends ContentfulStatusCode>(
 /** The same where no framework is. */
 export const refusingReply = (refused: Refusal): Reply => ({
   status: refused.status,
-  headers: headersOf(refused),
+  headers: flat(headersOf(refused)),
   body: JSON.stringify(contentOf(refused)),
 });
 

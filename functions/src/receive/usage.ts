@@ -5,7 +5,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import { createRoute, OpenAPIHono, type z } from '@hono/zod-openapi';
-import { jsonReply, type Reply, responseOf } from '../answer.js';
+import { jsonReply, type Reply, responseOf, writeReply } from '../answer.js';
 import { type Asked, askedOf } from '../asked.js';
 import { admissionOf, keptUsage } from '../declarations/index.js';
 import { failureOf } from '../failure.js';
@@ -47,11 +47,10 @@ export function usageRoutes(service: Service): OpenAPIHono {
 export function usageListener(service: Service, others: Listener): Listener {
   return async (request, response) => {
     if (!isPlain(request)) return others(request, response);
-    const { status, headers, body } = await receive(askedOf(request), service).catch(
-      (error: unknown) => refusingReply(failureOf(service, error)),
+    const reply = await receive(askedOf(request), service).catch((error: unknown) =>
+      refusingReply(failureOf(service, error)),
     );
-    response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
-    response.end(body);
+    writeReply(response, reply);
   };
 }
 
@@ -89,6 +88,6 @@ async function receive(asked: Asked, service: Service): Promise<Reply> {
     receivedAt,
     expiresAt: expiryOf(service, receivedAt, packageName),
   });
-  const answer: Answer = { id, counted: outcome === 'stored', dropped: [...kept.dropped] };
+  const answer: Answer = { id, counted: outcome === 'stored', dropped: kept.dropped };
   return jsonReply(answer, answer.counted ? 201 : 200);
 }

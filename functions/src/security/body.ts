@@ -15,11 +15,12 @@ import { measureJson } from './json.js';
 const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 const tooLargeFor = (maxBytes: number): string =>
   `The body is larger than ${maxBytes} bytes; send it in parts.`;
-const CUT_OFF = 'The body ended before it was complete; send it again.';
 
 type Refused = { readonly outcome: 'refused'; readonly refusal: Refusal<400 | 413 | 415> };
 
 type Read = { readonly outcome: 'read'; readonly bytes: Buffer } | Refused;
+
+const CUT_OFF = refused(400, 'The body ended before it was complete; send it again.');
 
 type ReadText =
   | { readonly outcome: 'read'; readonly text: string; readonly bytes: Buffer }
@@ -106,21 +107,21 @@ function readIncoming(incoming: IncomingMessage, maxBytes: number): Promise<Read
   const chunks: Buffer[] = [];
   let length = 0;
   return new Promise((resolve) => {
-    const settle = (read: Read) => {
-      incoming.off('data', take).off('end', end).off('error', cut).off('close', cut);
-      resolve(read);
-    };
     const take = (chunk: Buffer) => {
       length += chunk.byteLength;
       chunks.push(chunk);
       if (length <= maxBytes) return;
       // What else comes is the adapter's to drain, or to cut off.
-      incoming.pause();
-      settle(refused(413, tooLargeFor(maxBytes)));
+      incoming.off('data', take).pause();
+      resolve(refused(413, tooLargeFor(maxBytes)));
     };
-    const end = () => settle({ outcome: 'read', bytes: joined(chunks, length) });
-    const cut = () => settle(refused(400, CUT_OFF));
-    incoming.on('data', take).on('end', end).on('error', cut).on('close', cut);
+    // Whichever comes first says it; to take the others away costs more than to let them speak.
+    const cut = () => resolve(CUT_OFF);
+    incoming
+      .on('data', take)
+      .on('end', () => resolve({ outcome: 'read', bytes: joined(chunks, length) }))
+      .on('error', cut)
+      .on('close', cut);
   });
 }
 
@@ -137,7 +138,7 @@ async function readStream(
       chunks.push(Buffer.from(chunk));
     }
   } catch {
-    return refused(400, CUT_OFF);
+    return CUT_OFF;
   }
   return { outcome: 'read', bytes: joined(chunks, length) };
 }

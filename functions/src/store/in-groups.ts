@@ -9,7 +9,7 @@ import { StoreUnavailable } from './store.js';
  * Were a group all that waits, there would be nobody left to ask for more while it is on its way, and the
  * thread that answers would have nothing to do.
  */
-const MAX_GROUP = 32;
+const MAX_GROUP = 48;
 
 interface Waiting<On> {
   /** Answers how to tell the sender, once all is written. May be run again. */

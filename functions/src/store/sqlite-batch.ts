@@ -3,7 +3,7 @@
  * thread of libsql's own: row by row, on the thread that answers, they took a fifth of a ping's time.
  */
 import type { DocumentName, NamedDocument } from './documents.js';
-import { columnOf, literal } from './sqlite-file.js';
+import { columnOf, literal, type Parameter } from './sqlite-file.js';
 import type { SqliteFolder } from './sqlite-folder.js';
 import { placesIn } from './sqlite-places.js';
 import { COLUMNS, valuesOf } from './sqlite-rows.js';
@@ -14,7 +14,14 @@ export interface Batch {
   commit(): Promise<void>;
 }
 
-const COUNTS = 'SELECT total_changes() AS changes, max(number) AS last FROM messages';
+const CHANGES = 'SELECT total_changes() AS found';
+const LAST = 'SELECT max(number) AS found FROM messages';
+
+function tupleOf(values: readonly Parameter[]): string {
+  let tuple = '';
+  for (const value of values) tuple += `${tuple === '' ? '(' : ','}${literal(value)}`;
+  return `${tuple})`;
+}
 
 /** Of a transaction that is open. */
 export function openBatch({ rows, ...files }: SqliteFolder): Batch {
@@ -24,10 +31,7 @@ export function openBatch({ rows, ...files }: SqliteFolder): Batch {
   const tuples: string[] = [];
   let repeated: ReadonlySet<number> = new Set();
 
-  function counts() {
-    const row = sessions.get(COUNTS);
-    return { changes: Number(columnOf(row, 'changes')), last: Number(columnOf(row, 'last')) };
-  }
+  const found = (sql: string): number => Number(columnOf(sessions.get(sql), 'found'));
 
   /** Those whose names were there before, or in this batch. */
   function findRepeated(lastBefore: number): ReadonlySet<number> {
@@ -53,16 +57,17 @@ export function openBatch({ rows, ...files }: SqliteFolder): Batch {
         return () => isNew;
       }
       const index = messages.push(name) - 1;
-      tuples.push(`(${valuesOf(document, keyOf(name)).map(literal).join(',')})`);
+      tuples.push(tupleOf(valuesOf(document, keyOf(name))));
       return () => !repeated.has(index);
     },
     async commit() {
       if (tuples.length === 0) return sessions.commit();
-      const before = counts();
+      const last = found(LAST);
+      const before = found(CHANGES);
       await sessions.commit(
         `INSERT OR IGNORE INTO messages (${COLUMNS}) VALUES ${tuples.join(',')};`,
       );
-      if (counts().changes - before.changes < tuples.length) repeated = findRepeated(before.last);
+      if (found(CHANGES) - before < tuples.length) repeated = findRepeated(last);
     },
   };
 }
