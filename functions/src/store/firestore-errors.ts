@@ -6,6 +6,7 @@ const UNAVAILABLE: ReadonlyMap<unknown, string> = new Map([
   [1, 'Firestore broke off (CANCELLED)'],
   [2, 'Firestore failed (UNKNOWN)'],
   [4, 'Firestore is late (DEADLINE_EXCEEDED)'],
+  [5, 'Firestore does not find it (NOT_FOUND): make the database, if the project has none'],
   [7, 'Firestore refuses the account (PERMISSION_DENIED): give it the role roles/datastore.user'],
   [8, 'Firestore has no quota left (RESOURCE_EXHAUSTED): raise it, or wait until it is renewed'],
   [10, 'Firestore is contended (ABORTED)'],
@@ -45,17 +46,19 @@ export async function translating<T>(
 }
 
 const NOT_FOUND = 5;
+const ATTEMPTS = 3;
 
 /**
  * What a transaction updates was there when it read it. Where it is not any more, somebody deleted
- * it in between, and the transaction has to look again: once, for it finds nothing then.
+ * it in between, and the transaction has to look again; more than once only where several do.
  */
 export async function unlessDeletedMeanwhile<T>(run: () => Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    if (codeOf(error) !== NOT_FOUND) throw error;
-    return run();
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await run();
+    } catch (error) {
+      if (codeOf(error) !== NOT_FOUND || attempt === ATTEMPTS) throw error;
+    }
   }
 }
 
