@@ -21,12 +21,10 @@ export function reportOf(tally: Tally): ShareReport {
 /** What a terminal shows at the end. */
 export function linesOf(result: ShareResult): string {
   if (result.outcome === 'not-sent') return `${result.message}\n`;
-  const lines = [
-    result.message,
-    `Session id:   ${result.sessionId}`,
-    `For an issue: ${result.markdown}`,
-    `To erase it:  ${result.eraseCommand}`,
-  ];
+  const lines = [result.message, `Session id:   ${result.sessionId}`];
+  // What the service did not confirm, its maintainer cannot look up; yet it may have arrived.
+  if (result.outcome !== 'failed') lines.push(`For an issue: ${result.markdown}`);
+  lines.push(`To erase it:  ${result.eraseCommand}`);
   if (result.expiresAt !== undefined) lines.push(`Kept until:   ${result.expiresAt.slice(0, 10)}`);
   return `${lines.join('\n')}\n`;
 }

@@ -54,6 +54,13 @@ describe('the report at the end', () => {
     expect(await shownFor(true, { endpoint: null })).toMatch(/^Nothing was sent\. .*\n$/);
   });
 
+  it('has no line for an issue where nobody confirmed anything, and still says how to erase', async () => {
+    const shown = await shownFor(true, { endpoint: 'http://127.0.0.1:9' });
+    expect(shown).toContain(`Session id:   ${uuid(1)}\n`);
+    expect(shown).toContain(`To erase it:  npx aboveboard erase ${uuid(1)}\n`);
+    expect(shown).not.toContain('For an issue');
+  });
+
   it('is not shown where there is no terminal, nor when it is not wanted', async () => {
     expect(await shownFor(false)).toBe('');
     expect(await shownFor(true, { silent: true })).toBe('');
