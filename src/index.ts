@@ -82,13 +82,13 @@ export type {
   ShareTarget,
 } from './sharing/index.js';
 export { eraseSession, shareSessionData } from './sharing/index.js';
-export {
-  createTelemetry,
-  type EventStatus,
-  type SharingStatus,
-  type Telemetry,
-  type TelemetryOptions,
-} from './telemetry.js';
+export { createTelemetry } from './telemetry.js';
+export type {
+  EventStatus,
+  SharingStatus,
+  Telemetry,
+  TelemetryOptions,
+} from './telemetry-types.js';
 export type {
   Command,
   Events,
