@@ -40,7 +40,8 @@ const SECRET_BYTES = 32;
  * attempt begins later than this: whoever waits longer is told to come back.
  */
 const TRANSACTION_DEADLINE_MS = 10_000;
-const TRANSACTION_ATTEMPTS = 20;
+/** Its client begins no twelfth, and says then in no word what was wrong with the others. */
+const TRANSACTION_ATTEMPTS = 11;
 
 const ALREADY_EXISTS = 6;
 
