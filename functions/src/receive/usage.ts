@@ -11,7 +11,7 @@ import { admissionOf, keptUsage } from '../declarations/index.js';
 import { failureOf } from '../failure.js';
 import { SMALL_BODY_BYTES } from '../limits.js';
 import type { Listener } from '../listener.js';
-import { refusal, refusingReply } from '../problem.js';
+import { refusal, refuseWith, refusingReply } from '../problem.js';
 import { answered, bodyOf, refusals } from '../routes.js';
 import { answers, usageRequest } from '../schema/index.js';
 import { targetRefusal } from '../security/index.js';
@@ -39,7 +39,10 @@ const usage = createRoute({
 export function usageRoutes(service: Service): OpenAPIHono {
   const app = new OpenAPIHono();
   app.openAPIRegistry.registerPath(usage);
-  app.post(usage.path, async (c) => responseOf(await receive(c, service)));
+  app.post(usage.path, async (c) => {
+    const refused = targetRefusal(c);
+    return refused ? refuseWith(c, refused) : responseOf(await receive(c, service));
+  });
   return app;
 }
 
@@ -65,7 +68,7 @@ function isPlain({ method, url, headers }: IncomingMessage): boolean {
 }
 
 async function receive(asked: Asked, service: Service): Promise<Reply> {
-  const early = targetRefusal(asked) ?? (await service.guard.forClient(asked));
+  const early = await service.guard.forClient(asked);
   if (early) return refusingReply(early);
   const read = await readChecked(asked, usageRequest);
   if (read.outcome === 'refused') return refusingReply(read.refusal);
