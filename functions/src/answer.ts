@@ -1,5 +1,4 @@
 /** What every answer says besides its content, and answers of handlers before which no middleware runs. */
-
 import type { ServerResponse } from 'node:http';
 
 /** Data only, for whoever asked, never for a cache or a foreign page. */

@@ -58,15 +58,16 @@ export function documentOf<S extends z.ZodRawShape, M extends z.ZodRawShape = ne
     ...shape,
     ...(map && { environment: z.strictObject({ mapValue: map }, sentence('must be a map value')) }),
   };
+  const names = Object.keys(whole);
   const fields = z.looseObject(whole, sentence(typed)).transform((given, ctx) => {
-    const own = pick(given, Object.keys(open ? given : whole));
+    const own = open ? { kept: given, dropped: 0 } : pick(given, names);
     const inner = environment && pick(membersOf(own.kept['environment']), Object.keys(environment));
     const known = inner
       ? { ...own.kept, environment: { mapValue: { fields: inner.kept } } }
       : own.kept;
     const read = readInPlace(known);
     if (!read.ok) {
-      const path = fieldOf(read.path, Object.keys(whole));
+      const path = fieldOf(read.path, names);
       ctx.addIssue({ code: 'custom', path, message: read.reason });
       return z.NEVER;
     }
