@@ -97,6 +97,7 @@ describe('the page of statistics', () => {
     const declarations = new Map(names.map((name) => [name, defaultDeclaration(name)]));
     const machine = await startMachine({ declarations }, () => NOW);
     const { page, complaints, close } = await visit(browser, machine.url, '/', { now: NOW });
+    await page.locator('.packages a').last().waitFor();
     expect(await page.locator('.packages a').allTextContents()).toEqual([...names].sort());
     expect(await violationsOn(page)).toEqual([]);
     await page.getByRole('link', { name: '@sky/planets' }).click();
