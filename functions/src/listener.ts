@@ -5,14 +5,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { problemResponse } from './problem.js';
+import { responseOf } from './answer.js';
+import { refusal, refusingReply } from './problem.js';
+
+const NO_REQUEST = refusal(400, 'The address or the host of this request is not valid.');
 
 export type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export function listenerOf(app: OpenAPIHono): Listener {
   // The adapter answers what `fetch` throws, and `onError` leaves nothing to throw.
   return getRequestListener((request, env) => app.fetch(request, env), {
-    errorHandler: () =>
-      problemResponse(400, 'The address or the host of this request is not valid.'),
+    errorHandler: () => responseOf(refusingReply(NO_REQUEST)),
   });
 }

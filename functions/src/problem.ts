@@ -85,9 +85,3 @@ export const refusingReply = (refused: Refusal): Reply => ({
   headers: flat(headersOf(refused)),
   body: JSON.stringify(contentOf(refused)),
 });
-
-/** The same answer where no application runs yet, or none any more. */
-export function problemResponse(status: number, detail: string): Response {
-  const headers = { ...ANSWER_HEADERS, 'Content-Type': PROBLEM_TYPE };
-  return new Response(JSON.stringify(problem(status, detail)), { status, headers });
-}

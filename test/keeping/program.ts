@@ -23,5 +23,6 @@ if (ending === 'waits') {
   const looking = setInterval(() => {
     if (existsSync(kept)) process.stdout.write('kept');
   }, 20);
+  // It is killed long before: a bound on its life, should the test that started it be gone.
   setTimeout(() => clearInterval(looking), 50_000);
 }
