@@ -65,7 +65,8 @@ if (values.share) {
   const result = await telemetry.shareSessionData(undefined, { silent: true });
   console.log(`\n${result.message}`);
   if (result.outcome !== 'not-sent') {
-    console.log(`  for an issue  ${result.markdown}`);
+    // Of what no service confirmed, a maintainer finds nothing; it may have arrived all the same.
+    if (result.outcome !== 'failed') console.log(`  for an issue  ${result.markdown}`);
     console.log(`  to erase it   ${result.eraseCommand}`);
   }
 }
