@@ -113,6 +113,7 @@ function readIncoming(incoming: IncomingMessage, maxBytes: number): Promise<Read
       if (length <= maxBytes) return;
       // What else comes is the adapter's to drain, or to cut off.
       incoming.off('data', take).pause();
+      chunks.length = 0;
       resolve(refused(413, tooLargeFor(maxBytes)));
     };
     // Whichever comes first says it; to take the others away costs more than to let them speak.
