@@ -131,7 +131,7 @@ describe('nothing of who sends, and nothing of what is refused,', () => {
     expect(foundIn(service.output())).toEqual([]);
     expect(foundIn(stored())).toEqual([]);
     // The search finds what is there.
-    expect(foundIn(stored(), [id, '"audit"'])).toEqual([id, '"audit"']);
+    expect(foundIn(stored(), [id, '"action"'])).toEqual([id, '"action"']);
 
     expect(
       await send('POST', `/v1/sessions/${id}/erase`, { headers: held, address: '192.0.2.1' }),

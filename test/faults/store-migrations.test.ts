@@ -82,8 +82,8 @@ describe('a data folder of an earlier release', () => {
     expect(await store.readSession('00000000-0000-4000-8000-000000000001', now)).toBeDefined();
     await store.close();
     expect(['sessions.db', 'tombstones.db'].map(layoutOf)).toMatchObject([
-      { user_version: 2 },
-      { user_version: 2 },
+      { user_version: 3 },
+      { user_version: 3 },
     ]);
     const file = new Database(join(folder, 'sessions.db'));
     expect(file.prepare('SELECT count(*) AS found FROM messages').get()).toMatchObject({

@@ -125,7 +125,7 @@ export async function countingService(settings: Settings = {}): Promise<Counting
         .prepare("SELECT body FROM messages WHERE collection = 'usage_pings'")
         .all() as { body: string }[];
       database.close();
-      return rows.map(({ body }) => JSON.parse(body).fields.usage.mapValue.fields);
+      return rows.map(({ body }) => JSON.parse(body).usage.mapValue.fields);
     },
     close,
   };

@@ -21,7 +21,6 @@ export async function recordUsage(
   { id, receivedAt, expiresAt, fields }: UsagePing,
 ): Promise<'stored' | 'duplicate'> {
   const ping = {
-    id: text(id),
     received_day: text(dayOf(receivedAt)),
     usage: map(normalFields(fields)),
   };

@@ -30,7 +30,6 @@ export async function createUsage(get: Get, document: RxInferDocument): Promise<
   const held = live((await get([name]))[0], document);
   if (held) return answerToTaken(held, 'usage', document) ?? REFUSED;
   const fields = {
-    id: text(document.id),
     received_day: text(dayOf(document.receivedAt)),
     ...firstVersion('usage', document),
   };

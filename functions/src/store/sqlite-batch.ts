@@ -5,8 +5,8 @@
 import type { DocumentName, NamedDocument } from './documents.js';
 import { columnOf, literal, type Parameter } from './sqlite-file.js';
 import type { SqliteFolder } from './sqlite-folder.js';
+import { valuesOf, WRITTEN } from './sqlite-forms.js';
 import { placesIn } from './sqlite-places.js';
-import { COLUMNS, valuesOf } from './sqlite-rows.js';
 
 export interface Batch {
   /** Answers what tells, after the commit, whether the name was free. */
@@ -14,8 +14,8 @@ export interface Batch {
   commit(): Promise<void>;
 }
 
-const CHANGES = 'SELECT total_changes() AS found';
-const LAST = 'SELECT max(number) AS found FROM messages';
+/** Of the last statement that created rows, whose numbers follow each other. */
+const CREATED = 'SELECT changes() AS count, last_insert_rowid() AS last';
 
 function tupleOf(values: readonly Parameter[]): string {
   let tuple = '';
@@ -30,8 +30,6 @@ export function openBatch({ rows, ...files }: SqliteFolder): Batch {
   const messages: DocumentName[] = [];
   const tuples: string[] = [];
   let repeated: ReadonlySet<number> = new Set();
-
-  const found = (sql: string): number => Number(columnOf(sessions.get(sql), 'found'));
 
   /** Those whose names were there before, or in this batch. */
   function findRepeated(lastBefore: number): ReadonlySet<number> {
@@ -57,17 +55,20 @@ export function openBatch({ rows, ...files }: SqliteFolder): Batch {
         return () => isNew;
       }
       const index = messages.push(name) - 1;
-      tuples.push(tupleOf(valuesOf(document, keyOf(name))));
+      tuples.push(tupleOf(valuesOf('messages', document, keyOf(name))));
       return () => !repeated.has(index);
     },
     async commit() {
       if (tuples.length === 0) return sessions.commit();
-      const last = found(LAST);
-      const before = found(CHANGES);
       await sessions.commit(
-        `INSERT OR IGNORE INTO messages (${COLUMNS}) VALUES ${tuples.join(',')};`,
+        `INSERT OR IGNORE INTO messages (${WRITTEN}) VALUES ${tuples.join(',')};`,
       );
-      if (found(CHANGES) - before < tuples.length) repeated = findRepeated(last);
+      const created = sessions.get(CREATED);
+      const count = Number(columnOf(created, 'count'));
+      if (count === tuples.length) return;
+      // Where nothing was created, the last number is of some statement before.
+      const last = count === 0 ? Number.POSITIVE_INFINITY : Number(columnOf(created, 'last'));
+      repeated = findRepeated(last - count);
     },
   };
 }

@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import type { DocumentName } from './documents.js';
 import type { Place } from './kept-open.js';
 import { columnOf, keptOnce, lookInto, openSqliteFile, type SqliteFile } from './sqlite-file.js';
+import { FORMS } from './sqlite-forms.js';
 import type { SqliteFiles } from './sqlite-places.js';
-import { nameOf, type Rows, sqliteRows } from './sqlite-rows.js';
+import { type Rows, sqliteRows } from './sqlite-rows.js';
 
 export interface SqliteFolder extends SqliteFiles {
   readonly rows: Rows;
@@ -100,5 +101,5 @@ function returnedNames(sessions: SqliteFile, tombstonesPath: string): readonly D
     [],
   );
   sessions.exec('DETACH marks');
-  return rows.map(nameOf);
+  return rows.map(FORMS.documents.storedIn);
 }

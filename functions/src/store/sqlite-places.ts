@@ -2,6 +2,7 @@
 import type { Collection, DocumentName } from './documents.js';
 import { digestOfName } from './names.js';
 import type { SqliteFile } from './sqlite-file.js';
+import { keyOfId } from './sqlite-forms.js';
 
 export interface SqliteFiles {
   readonly sessions: SqliteFile;
@@ -9,9 +10,11 @@ export interface SqliteFiles {
   readonly secret: Uint8Array;
 }
 
+export type Table = 'documents' | 'messages';
+
 interface Place {
   readonly file: SqliteFile;
-  readonly table: 'documents' | 'messages';
+  readonly table: Table;
   /** Within a day. */
   readonly order: 'name' | 'number';
 }
@@ -38,8 +41,8 @@ export function placesIn({ sessions, tombstones, secret }: SqliteFiles) {
   }
 
   /** What stands in the row instead of the name. A tombstone's id is the digest of a name. */
-  function keyOf(name: DocumentName): Buffer {
-    if (MESSAGES.has(name.collection)) return Buffer.from(name.id);
+  function keyOf(name: DocumentName): Buffer | string {
+    if (MESSAGES.has(name.collection)) return keyOfId(name.id);
     return Buffer.from(
       name.collection === 'tombstones' ? name.id : digestOfName(secret, name),
       'hex',
@@ -47,7 +50,7 @@ export function placesIn({ sessions, tombstones, secret }: SqliteFiles) {
   }
 
   /** What the column of the order has at the `position` of a listed document. */
-  const valueAt = (collection: Collection, position: string): number | Buffer =>
+  const valueAt = (collection: Collection, position: string): number | string | Buffer =>
     IN_ORDER_OF_ARRIVAL.has(collection) ? Number(position) : keyOf({ collection, id: position });
 
   return { placeOf, keyOf, valueAt };

@@ -13,8 +13,9 @@ import type {
   ScanQuery,
   Write,
 } from './documents.js';
-import { map, mapOf, textOf, time } from './fields.js';
+import { map, mapOf, textOf, timeOf } from './fields.js';
 import { columnOf, PAGE_BYTES } from './sqlite-file.js';
+import { FORMS, valuesOf, WRITTEN } from './sqlite-forms.js';
 import { placesIn, type SqliteFiles } from './sqlite-places.js';
 
 /** Synchronous, like SQLite itself. */
@@ -32,20 +33,7 @@ export interface Rows {
   tryWriting(): void;
 }
 
-/** The name stands here, since a row of `documents` has only its digest. */
-interface Body extends DocumentName {
-  readonly fields: Fields;
-}
-
-/** The cast: nobody but this file writes `body`. */
-const bodyOf = (row: unknown): Body => JSON.parse(String(columnOf(row, 'body'))) as Body;
-
 const numberOf = (row: unknown): string => String(columnOf(row, 'number'));
-
-export function nameOf(row: unknown): DocumentName {
-  const { collection, id } = bodyOf(row);
-  return { collection, id };
-}
 
 function withChange(fields: Fields, path: readonly string[], value: Value): Fields {
   const [name, ...rest] = path;
@@ -60,39 +48,18 @@ const insertions = (into: string) => ({
   IGNORE: `INSERT OR IGNORE ${into}`,
 });
 
-/** Of both tables, in the order of `valuesOf`. */
-export const COLUMNS = 'name, collection, expires_at, received_day, body';
-
-const INSERT_MESSAGE = insertions(`INTO messages (${COLUMNS}) VALUES (?, ?, ?, ?, ?)`);
+const INSERT_MESSAGE = insertions(`INTO messages (${WRITTEN}) VALUES (?, ?, ?, ?, ?)`);
 const INSERT_DOCUMENT = insertions(
-  `INTO documents (${COLUMNS}, package, apart) VALUES (?, ?, ?, ?, ?, ?, zeroblob(?))`,
+  `INTO documents (${WRITTEN}, package, apart) VALUES (?, ?, ?, ?, ?, ?, zeroblob(?))`,
 );
-
-/** `key`: what stands in the row instead of the name. */
-export function valuesOf({ name, expiresAt, fields }: NamedDocument, key: Uint8Array) {
-  return [
-    key,
-    name.collection,
-    expiresAt.getTime(),
-    textOf(fields, 'received_day') ?? null,
-    bodyText(name, fields, expiresAt),
-  ];
-}
-
-/** A `Body`, put together from texts: to copy its objects first takes as long as all of its text. */
-function bodyText({ collection, id }: DocumentName, fields: Fields, expiresAt: Date): string {
-  const own = JSON.stringify(fields).slice(1, -1);
-  const all = `${own}${own === '' ? '' : ','}"expires_at":${JSON.stringify(time(expiresAt))}`;
-  return `{"collection":"${collection}","id":${JSON.stringify(id)},"fields":{${all}}}`;
-}
 
 export function sqliteRows(files: SqliteFiles): Rows {
   const { placeOf, keyOf, valueAt } = placesIn(files);
 
   function listedIn(collection: Collection): (row: unknown) => Listed {
-    const { order } = placeOf(collection);
+    const { order, table } = placeOf(collection);
     return (row) => {
-      const { id, fields } = bodyOf(row);
+      const { id, fields } = FORMS[table].storedIn(row);
       return { id, fields, position: order === 'number' ? numberOf(row) : id };
     };
   }
@@ -102,18 +69,19 @@ export function sqliteRows(files: SqliteFiles): Rows {
 
   function read(name: DocumentName): Fields | undefined {
     const { file, table } = placeOf(name.collection);
-    const row = file.get(`SELECT body FROM ${table} WHERE name = ? AND collection = ?`, [
+    const { columns, storedIn } = FORMS[table];
+    const row = file.get(`SELECT ${columns} FROM ${table} WHERE name = ? AND collection = ?`, [
       keyOf(name),
       name.collection,
     ]);
-    return row === undefined ? undefined : bodyOf(row).fields;
+    return row === undefined ? undefined : storedIn(row).fields;
   }
 
   /** How many rows there are more. */
   function insert(orElse: 'REPLACE' | 'IGNORE', document: NamedDocument): number {
     const { name, fields } = document;
     const { file, table } = placeOf(name.collection);
-    const values = valuesOf(document, keyOf(name));
+    const values = valuesOf(table, document, keyOf(name));
     if (table === 'messages') return file.run(INSERT_MESSAGE[orElse], values);
     const packageName = textOf(fields, 'package');
     return file.run(INSERT_DOCUMENT[orElse], [
@@ -126,12 +94,14 @@ export function sqliteRows(files: SqliteFiles): Rows {
 
   function update(name: DocumentName, changes: readonly Change[]): void {
     const { file, table } = placeOf(name.collection);
-    const fields = changes.reduce(
+    const found = read(name) ?? {};
+    const { expires_at: _, ...fields } = changes.reduce(
       (before, { path, value }) => withChange(before, path, value),
-      read(name) ?? {},
+      found,
     );
+    const expiresAt = timeOf(found, 'expires_at');
     file.run(`UPDATE ${table} SET body = ? WHERE name = ? AND collection = ?`, [
-      JSON.stringify({ ...name, fields }),
+      FORMS[table].bodyOf({ name, expiresAt, fields }),
       keyOf(name),
       name.collection,
     ]);
@@ -163,7 +133,7 @@ export function sqliteRows(files: SqliteFiles): Rows {
         values.push(after.day, valueAt(collection, after.position));
       }
       const rows = file.all(
-        `SELECT number, body FROM ${table} WHERE ${conditions.join(' AND ')}
+        `SELECT ${FORMS[table].columns} FROM ${table} WHERE ${conditions.join(' AND ')}
          ORDER BY received_day DESC, ${order} DESC LIMIT ?`,
         [...values, limit],
       );
@@ -179,7 +149,7 @@ export function sqliteRows(files: SqliteFiles): Rows {
       }
       return file
         .all(
-          `SELECT number, body FROM ${table} WHERE ${conditions.join(' AND ')}
+          `SELECT ${FORMS[table].columns} FROM ${table} WHERE ${conditions.join(' AND ')}
            ORDER BY ${order} LIMIT ?`,
           [...values, limit],
         )
@@ -195,24 +165,25 @@ export function sqliteRows(files: SqliteFiles): Rows {
     },
     expired(collection, now, limit) {
       const { file, table } = placeOf(collection);
+      const { columns, storedIn } = FORMS[table];
       return file
-        .all(`SELECT body FROM ${table} WHERE collection = ? AND expires_at <= ? LIMIT ?`, [
+        .all(`SELECT ${columns} FROM ${table} WHERE collection = ? AND expires_at <= ? LIMIT ?`, [
           collection,
           now.getTime(),
           limit,
         ])
-        .map(nameOf);
+        .map(storedIn);
     },
     scan({ collection, after = '0', limit }) {
       const { file, table } = placeOf(collection);
       // An index by collection would have each page sort the whole of it.
       const rows = file.all(
-        `SELECT number, body FROM ${table} NOT INDEXED
+        `SELECT ${FORMS[table].columns} FROM ${table} NOT INDEXED
          WHERE collection = ? AND number > ? ORDER BY number LIMIT ?`,
         [collection, Number(after), limit],
       );
       const next = rows.length < limit ? undefined : numberOf(rows.at(-1));
-      return { items: rows.map(bodyOf), next };
+      return { items: rows.map(FORMS[table].storedIn), next };
     },
     tryWriting() {
       // In one transaction: pages are written, and there is no row afterwards.

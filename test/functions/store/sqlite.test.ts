@@ -33,8 +33,16 @@ import {
   text,
 } from '../../contract/world.js';
 
-/** The files that the first release left behind, as SQL. */
-const LAYOUT_1 = new URL('../../fixtures/data-folder/layout-1/', import.meta.url).pathname;
+/** The folder that an earlier release left behind, from its files as SQL. */
+function makeFolderOfLayout(layout: 1 | 2): void {
+  const files = new URL(`../../fixtures/data-folder/layout-${layout}/`, import.meta.url).pathname;
+  mkdirSync(folder);
+  for (const name of ['sessions', 'tombstones']) {
+    const file = new Database(join(folder, `${name}.db`));
+    file.exec(readFileSync(join(files, `${name}.sql`), 'utf8'));
+    file.close();
+  }
+}
 
 const id = (number: number): string => `00000000-0000-4000-8000-00000000000${number}`;
 
@@ -197,12 +205,7 @@ describe('the folder of the SQLite store', () => {
   });
 
   it('is brought to the layout of today from that of the first release', async () => {
-    mkdirSync(folder);
-    for (const name of ['sessions', 'tombstones']) {
-      const file = new Database(join(folder, `${name}.db`));
-      file.exec(readFileSync(join(LAYOUT_1, `${name}.sql`), 'utf8'));
-      file.close();
-    }
+    makeFolderOfLayout(1);
     for (const _ of ['first', 'second']) {
       const store = await open();
       expect(await seen(store, id(1))).toMatchObject({
@@ -227,6 +230,46 @@ describe('the folder of the SQLite store', () => {
     expect(collections).not.toContain('usage_pings');
     const store = await open();
     expect(await store.purgeExpired(AFTER_EXPIRY, 10)).toBe(5);
+  });
+
+  it('is brought to the layout of today from that of the second release, with every message as it was', async () => {
+    makeFolderOfLayout(2);
+    for (const _ of ['first', 'second']) {
+      const store = await open();
+      const page = { cursor: undefined, limit: 5 };
+      const day = { ...page, day: '2026-05-01' };
+      const { items: usage } = await store.listArrivals({ ...day, stream: 'usage' }, NOW);
+      expect(usage.map(({ packageName }) => packageName)).toEqual(['tidy-solver', 'RxInfer']);
+      expect((await store.listEvents(page, NOW)).items).toEqual([
+        {
+          id: id(3),
+          packageName: 'tidy-solver',
+          event: 'solve',
+          receivedAt: NOW,
+          expiresAt: EXPIRY,
+          fields: {
+            said: text('it\'s "\\" \ud800 \u0000 \u2028 é 😀'),
+            n: { integerValue: '9007199254740993' },
+            d: { doubleValue: 1e-7 },
+          },
+        },
+      ]);
+      expect((await store.listLosses(page, NOW)).items).toMatchObject([
+        { id: id(4), counts: { unreachable: { integerValue: '7' } }, expiresAt: EXPIRY },
+      ]);
+      expect((await store.listAudit(page, NOW)).items).toMatchObject([
+        { action: 'read', sessions: ['digest of a session'], expiresAt: EXPIRY },
+      ]);
+      expect(await store.readCounts('@tidy/solver', '2026-05-01', NOW)).toBe('{"n":1}');
+      const sent = { fields: {}, receivedAt: NOW, expiresAt: EXPIRY };
+      expect(await store.recordUsage({ ...sent, id: id(1) })).toBe('duplicate');
+      const ping = { collection: 'using_rxinfer', id: id(2), parent: undefined } as const;
+      const newer = { ...ping, ...sent, capability: 'capability of 2' };
+      expect(await store.updateRxInferDocument(newer)).toMatchObject({ outcome: 'stored' });
+      await closeAll();
+    }
+    const store = await open();
+    expect(await store.purgeExpired(AFTER_EXPIRY, 10)).toBe(6);
   });
 
   it('is not opened by a release that does not know its layout', async () => {
