@@ -10,7 +10,10 @@ import { refusal, refusingReply } from './problem.js';
 
 const NO_REQUEST = refusal(400, 'The address or the host of this request is not valid.');
 
-export type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+export type Listener = (
+  request: IncomingMessage,
+  response: ServerResponse,
+) => Promise<void> | undefined;
 
 export function listenerOf(app: OpenAPIHono): Listener {
   // The adapter answers what `fetch` throws, and `onError` leaves nothing to throw.

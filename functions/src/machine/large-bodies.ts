@@ -25,7 +25,7 @@ function sizeOf({ headers }: IncomingMessage): number {
 
 export function admitting(listener: Listener, budget: number = MAX_BODIES_BYTES): Listener {
   let held = 0;
-  return async (request, response) => {
+  return (request, response) => {
     const size = sizeOf(request);
     if (size <= SMALL_BODY_BYTES) return listener(request, response);
     if (held + size > budget) {
@@ -35,7 +35,7 @@ export function admitting(listener: Listener, budget: number = MAX_BODIES_BYTES)
         'Retry-After': String(RETRY_AFTER_SECONDS),
       });
       response.end(JSON.stringify(problem(503, BUSY)));
-      return;
+      return undefined;
     }
     held += size;
     response.once('close', () => {

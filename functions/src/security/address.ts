@@ -33,7 +33,9 @@ export function networkOf(proxies: readonly string[], peer: Peer): NetworkOf {
     if (request?.socket.remoteAddress === undefined) return NOWHERE;
     const { socket, headers } = request;
     if (headers['x-forwarded-for'] !== undefined) return networkIn(proxyAddress(request, trust));
-    const network = known.get(socket) ?? networkIn(proxyAddress(request, trust));
+    const before = known.get(socket);
+    if (before !== undefined) return before;
+    const network = networkIn(proxyAddress(request, trust));
     known.set(socket, network);
     return network;
   };

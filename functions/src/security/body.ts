@@ -22,7 +22,7 @@ type Read = { readonly outcome: 'read'; readonly bytes: Buffer } | Refused;
 
 const CUT_OFF = refused(400, 'The body ended before it was complete; send it again.');
 
-type ReadText =
+export type ReadText =
   | { readonly outcome: 'read'; readonly text: string; readonly bytes: Buffer }
   | Refused;
 

@@ -5,7 +5,7 @@ export {
   adminsOnly,
   tokenAuthenticator,
 } from './admin.js';
-export { jsonBody, jsonBodyUpTo, readJsonText } from './body.js';
+export { jsonBody, jsonBodyUpTo, type ReadText, readJsonText } from './body.js';
 export { firebaseAuthenticator, type VerifyIdToken } from './firebase.js';
 export { createGuard, type Guard, markWrongKey } from './guard.js';
 export { answerHeaders } from './headers.js';

@@ -20,7 +20,7 @@ describe('one machine', () => {
     };
     const admitted = admitting(answer, BUDGET);
     server = createServer(
-      (incoming, response) => void admitted(incoming, response).catch(() => {}),
+      (incoming, response) => void admitted(incoming, response)?.catch(() => {}),
     );
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
