@@ -1,5 +1,6 @@
 /** Asks one service to erase one session, and forgets its key only when that is confirmed. */
 import type { Receipt, Receipts, StoredReceipt } from '../outbox/index.js';
+import { countOf } from '../session/text.js';
 import { parseEndpoint, type Transport, type TransportResult } from '../transport/index.js';
 import { ERASURE_KEY_HEADER, type ErasureAnswer } from '../wire.js';
 
@@ -76,7 +77,7 @@ function withoutKey({ erasure_key: _, ...kept }: Receipt, at: Date): Receipt {
 
 function amount({ sessions, session_stats, invokes }: Deleted): string {
   if (sessions === 0) return 'nothing of it was left';
-  return `the session, ${session_stats} statistics, ${invokes} invokes`;
+  return `the session, ${countOf(session_stats, 'statistic')}, ${countOf(invokes, 'invoke')}`;
 }
 
 function erased(deleted: Deleted, message: string): Erasure {

@@ -1,4 +1,5 @@
 /** What a person is told about a share. */
+import { countOf } from '../session/text.js';
 import type { Tally } from './tally.js';
 import type { Count, ShareReport, ShareResult } from './types.js';
 
@@ -35,7 +36,7 @@ function outcomeOf({ confirmedParts, problems, notes }: Tally): ShareReport['out
 }
 
 function markdownOf({ sessionId, package: of, sessionStats, invokes }: Tally): string {
-  const amount = `${sessionStats.shared} statistics, ${invokes.shared} invokes`;
+  const amount = `${countOf(sessionStats.shared, 'statistic')}, ${countOf(invokes.shared, 'invoke')}`;
   return `**Session:** \`${sessionId}\` (${of.name} ${of.version}; ${amount})`;
 }
 

@@ -45,7 +45,7 @@ describe('aboveboard erase', () => {
     await share();
     expect(await aboveboard('erase', uuid(1))).toEqual({
       code: 0,
-      stdout: `Erased from ${service.url}/: the session, 1 statistics, 1 invokes.\n`,
+      stdout: `Erased from ${service.url}/: the session, 1 statistic, 1 invoke.\n`,
       stderr: '',
     });
     expect(service.received[1]?.path).toBe(`/v1/sessions/${uuid(1)}/erase`);

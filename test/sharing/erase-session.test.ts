@@ -49,7 +49,7 @@ describe('eraseSession', () => {
     const { service } = await shared(confirming);
     expect(await erase()).toEqual({
       outcome: 'erased',
-      message: `Erased from ${service.url}/: the session, 1 statistics, 1 invokes.`,
+      message: `Erased from ${service.url}/: the session, 1 statistic, 1 invoke.`,
       deleted: DELETED,
     });
     const [share, erasure] = service.received;

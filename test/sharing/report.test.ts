@@ -42,7 +42,7 @@ describe('the report at the end', () => {
       [
         'Shared 1 of 1 statistics and 1 of 1 invokes.',
         `Session id:   ${uuid(1)}`,
-        `For an issue: **Session:** \`${uuid(1)}\` (abacus 1.2.3; 1 statistics, 1 invokes)`,
+        `For an issue: **Session:** \`${uuid(1)}\` (abacus 1.2.3; 1 statistic, 1 invoke)`,
         `To erase it:  npx aboveboard erase ${uuid(1)}`,
         'Kept until:   2999-04-30',
         '',
