@@ -91,10 +91,11 @@ export function sqliteDocuments(kept: KeptOpen<SqliteFolder>): Documents {
         rows.tryWriting();
         return () => undefined;
       }),
-    // Whatever has become of the folder: what waits in a turn before this one is answered.
-    close: () => {
+    // Whatever has become of the folder: what was asked before is answered.
+    async close() {
+      await inGroup(() => () => undefined).catch(() => undefined);
       last = last.then(() => kept.close());
-      return last.then(() => undefined);
+      await last;
     },
   };
 }

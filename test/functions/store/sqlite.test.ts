@@ -18,6 +18,7 @@ import {
   type Share,
 } from '../../../functions/src/store/index.js';
 import { literal, PAGE_BYTES } from '../../../functions/src/store/sqlite-file.js';
+import { FORMS, keyOfId, valuesOf, WRITTEN } from '../../../functions/src/store/sqlite-forms.js';
 import {
   AFTER_EXPIRY,
   digest,
@@ -304,6 +305,64 @@ describe('messages that come at the same moment', () => {
     const { items } = await store.listArrivals(arrived, NOW);
     const names = items.map(({ packageName }) => packageName).sort();
     expect(names).toEqual(Array.from({ length: 50 }, (_, n) => `it's "${n}"`).sort());
+  });
+
+  it('are all stored when the store is closed in the next moment', async () => {
+    const store = await open();
+    const outcomes = Array.from({ length: 120 }, (_, number) =>
+      store.recordUsage({
+        id: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+        fields: {},
+        receivedAt: NOW,
+        expiresAt: EXPIRY,
+      }),
+    );
+    await store.close();
+    expect(new Set(await Promise.all(outcomes))).toEqual(new Set(['stored']));
+    expect(await (await open()).countArrivals('usage', '2026-05-01')).toBe(120);
+  });
+});
+
+describe('a message in its row', () => {
+  const anyId = fc.oneof(
+    fc.uuid(),
+    fc.uuid().map((one) => one.toUpperCase()),
+    // The bytes of the second spell the first.
+    fc.constant('2026-11-29_abcde'),
+    fc.constant('32303236-2d31-312d-3239-5f6162636465'),
+    fc.string({ unit: 'grapheme-ascii' }),
+  );
+  const anyFields = fc.dictionary(
+    fc.string({ minLength: 1 }),
+    fc.string({ unit: 'binary' }).map(text),
+  );
+
+  it('comes back as it was, whatever its id and its fields, and has its id to itself', () => {
+    const file = new Database(':memory:');
+    file.exec(
+      'CREATE TABLE row (number INTEGER PRIMARY KEY, name BLOB, collection, expires_at, received_day, body)',
+    );
+    const insert = file.prepare(`INSERT INTO row (${WRITTEN}) VALUES (?, ?, ?, ?, ?)`);
+    const { columns, storedIn } = FORMS.messages;
+    const read = file.prepare(`SELECT ${columns} FROM row WHERE name = ?`);
+    fc.assert(
+      fc.property(fc.uniqueArray(anyId), anyFields, (ids, fields) => {
+        file.exec('DELETE FROM row');
+        const day = { received_day: text('2026-05-01') };
+        for (const id of ids) {
+          const name = { collection: 'events', id } as const;
+          const document = { name, expiresAt: EXPIRY, fields: { ...fields, ...day } };
+          insert.run(valuesOf('messages', document, keyOfId(id)));
+        }
+        const expires = { expires_at: { timestampValue: EXPIRY.toISOString() } };
+        for (const id of ids) {
+          const found = read.all([keyOfId(id)]).map(storedIn);
+          const whole = { ...fields, ...day, ...expires };
+          expect(found).toEqual([{ collection: 'events', id, fields: whole }]);
+        }
+      }),
+    );
+    file.close();
   });
 });
 
