@@ -60,11 +60,20 @@ const remove = createRoute({
   },
 });
 
+const NOT_HERE = 'No session here has this id; check it, or it was erased or has expired.';
+
 export function sessionRoutes(service: Service): OpenAPIHono<AdminEnv> {
   const { store, clock } = service;
   const app = new OpenAPIHono<AdminEnv>();
   const note = (who: string, action: 'list' | 'read' | 'delete', sessions: readonly string[]) =>
     noteAct(service, { by: 'admin', who, action, sessions });
+
+  /** Notes the look, where there is something to look at. */
+  async function lookAt(id: string, who: string) {
+    const session = await store.readSession(id, clock());
+    if (session !== undefined) await note(who, 'read', [id]);
+    return session;
+  }
 
   app.openapi(list, async (c) => {
     const { cursor, limit, package: packageName } = c.req.valid('query');
@@ -84,14 +93,8 @@ export function sessionRoutes(service: Service): OpenAPIHono<AdminEnv> {
 
   app.openapi(read, async (c) => {
     const { id } = c.req.valid('param');
-    const session = await store.readSession(id, clock());
-    if (session === undefined)
-      return refuse(
-        c,
-        404,
-        'No session here has this id; check it, or it was erased or has expired.',
-      );
-    await note(c.get('who'), 'read', [id]);
+    const session = await lookAt(id, c.get('who'));
+    if (session === undefined) return refuse(c, 404, NOT_HERE);
     const page = await store.readInvokes(id, pageOf(c.req.valid('query')), clock());
     const answer = {
       ...headOf(session),
@@ -105,14 +108,8 @@ export function sessionRoutes(service: Service): OpenAPIHono<AdminEnv> {
 
   app.openapi(summary, async (c) => {
     const { id } = c.req.valid('param');
-    const session = await store.readSession(id, clock());
-    if (session === undefined)
-      return refuse(
-        c,
-        404,
-        'No session here has this id; check it, or it was erased or has expired.',
-      );
-    await note(c.get('who'), 'read', [id]);
+    const session = await lookAt(id, c.get('who'));
+    if (session === undefined) return refuse(c, 404, NOT_HERE);
     const text = await summarize(service, session);
     return c.body(text, 200, { 'Content-Type': 'text/markdown; charset=utf-8' });
   });
