@@ -4,17 +4,21 @@ export function digits(number) {
   return number.toLocaleString('en', { maximumSignificantDigits: 3 });
 }
 
+/** Of a summary, what the middle half of its samples lies between. */
+export function middleHalf({ lower, upper }, scale = 1) {
+  return `${digits(lower * scale)} to ${digits(upper * scale)}`;
+}
+
 /** Rows of a timing: median, the middle half of the samples, and the comparison to the baseline. */
 export function timingTable({ unit, scale, comparison, rows }) {
-  const range = ({ lower, upper }) => `${digits(lower)} to ${digits(upper)}`;
   return {
     header: ['', `median, ${unit}`, 'middle half', comparison, 'middle half'],
     rows: rows.map(({ name, time, compared }) => [
       name,
       digits(time.median * scale),
-      range({ lower: time.lower * scale, upper: time.upper * scale }),
+      middleHalf(time, scale),
       digits(compared.median),
-      range(compared),
+      middleHalf(compared),
     ]),
   };
 }

@@ -2,7 +2,6 @@
 import type { Documents, Write } from './documents.js';
 import { inGroups } from './in-groups.js';
 import { type KeptOpen, refuseUnlessHere } from './kept-open.js';
-import { type Batch, openBatch } from './sqlite-batch.js';
 import { LOCK_DEADLINE_MS, translated, whenUnlocked } from './sqlite-file.js';
 import type { SqliteFolder } from './sqlite-folder.js';
 import type { Rows } from './sqlite-rows.js';
@@ -15,12 +14,6 @@ interface Turn {
   readonly folder: SqliteFolder;
   /** Since when it has waited: of a hundred that wait for one lock, each waits once. */
   readonly since: number;
-}
-
-/** What one transaction is made of. */
-interface Writing {
-  readonly rows: Rows;
-  readonly batch: Batch;
 }
 
 export function sqliteDocuments(kept: KeptOpen<SqliteFolder>): Documents {
@@ -41,13 +34,12 @@ export function sqliteDocuments(kept: KeptOpen<SqliteFolder>): Documents {
   const unlocked = <T>({ since }: Turn, attempt: () => T | 'locked') =>
     whenUnlocked(attempt, since + LOCK_DEADLINE_MS - performance.now());
 
-  async function locked(turn: Turn, work: (writing: Writing) => Promise<void>): Promise<void> {
+  async function locked(turn: Turn, work: (rows: Rows) => Promise<void>): Promise<void> {
     const { sessions, rows, place } = turn.folder;
     await unlocked(turn, () => sessions.exec('BEGIN IMMEDIATE'));
     try {
-      const batch = openBatch(turn.folder);
-      await work({ rows, batch });
-      await batch.commit();
+      await work(rows);
+      await sessions.commit();
       refuseUnlessHere(place());
     } catch (error) {
       if (sessions.inTransaction()) sessions.exec('ROLLBACK');
@@ -55,7 +47,7 @@ export function sqliteDocuments(kept: KeptOpen<SqliteFolder>): Documents {
     }
   }
 
-  const inGroup = inGroups<Writing>((all) => inTurn((turn) => locked(turn, all)));
+  const inGroup = inGroups<Rows>((all) => inTurn((turn) => locked(turn, all)));
 
   return {
     pages: PAGES,
@@ -63,7 +55,7 @@ export function sqliteDocuments(kept: KeptOpen<SqliteFolder>): Documents {
     secret: async () => (await kept.current()).secret,
     get: (names) => read((rows) => names.map(rows.read)),
     transaction: (run) =>
-      inGroup(async ({ rows }) => {
+      inGroup(async (rows) => {
         const [result, writes] = await run(async (names) => names.map(rows.read));
         // A tombstone is on disk before its deletions are: after a crash between the two, the
         // next start finds both and deletes.
@@ -73,9 +65,9 @@ export function sqliteDocuments(kept: KeptOpen<SqliteFolder>): Documents {
         return () => result;
       }),
     create: (documents) =>
-      inGroup(({ batch }) => {
-        const created = documents.map(batch.create);
-        return () => created.map((isNew) => isNew());
+      inGroup((rows) => {
+        const created = documents.map(rows.create);
+        return () => created;
       }),
     list: (query) => read((rows) => rows.list(query)),
     listDay: (query) => read((rows) => rows.listDay(query)),
@@ -87,7 +79,7 @@ export function sqliteDocuments(kept: KeptOpen<SqliteFolder>): Documents {
         await unlocked(turn, () => turn.folder.sessions.checkpoint() || 'locked');
       }),
     check: () =>
-      inGroup(({ rows }) => {
+      inGroup((rows) => {
         rows.tryWriting();
         return () => undefined;
       }),

@@ -15,10 +15,10 @@ type Parameters = readonly Parameter[];
 export interface SqliteFile {
   exec(sql: string): void;
   /**
-   * After these statements, in a thread of libsql's own, which also waits for the disk. Until then
-   * nothing else may be asked of the file: it would hold up the event loop.
+   * In a thread of libsql's own, which waits for the disk. Until then nothing else may be asked of the
+   * file: it would hold up the event loop.
    */
-  commit(statements?: string): Promise<void>;
+  commit(): Promise<void>;
   /** How many rows changed. */
   run(sql: string, parameters: Parameters): number;
   get(sql: string, parameters?: Parameters): unknown;
@@ -183,8 +183,7 @@ async function connect(path: string): Promise<SqliteFile> {
   return {
     exec: (sql) => void database.exec(sql),
     // Both classes are the same connection; only the methods of the other one do not wait.
-    commit: (statements = '') =>
-      AsyncDatabase.prototype.exec.call(database, `${statements} COMMIT`),
+    commit: () => AsyncDatabase.prototype.exec.call(database, 'COMMIT'),
     run: (sql, parameters) => statement(sql).run(parameters).changes,
     get: (sql, parameters = []) => statement(sql).get(parameters),
     all: (sql, parameters) => statement(sql).all(parameters),
@@ -259,19 +258,6 @@ export async function checkSqliteFile(path: string): Promise<void> {
   } finally {
     file.close();
   }
-}
-
-/** A value as SQL has it: for a statement that goes to another thread, where none can be bound. */
-export function literal(value: Parameter): string {
-  if (value === null) return 'NULL';
-  if (typeof value === 'number') return String(value);
-  if (typeof value !== 'string') {
-    return `x'${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}'`;
-  }
-  // SQLite reads no further than a zero.
-  return value.includes('\0')
-    ? `CAST(${literal(Buffer.from(value))} AS TEXT)`
-    : `'${value.replaceAll("'", "''")}'`;
 }
 
 /** Bytes are a Buffer: `all` has them as an ArrayBuffer. */

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import Database from 'libsql';
 import {
@@ -17,7 +17,7 @@ import {
   type SessionStore,
   type Share,
 } from '../../../functions/src/store/index.js';
-import { literal, PAGE_BYTES } from '../../../functions/src/store/sqlite-file.js';
+import { PAGE_BYTES } from '../../../functions/src/store/sqlite-file.js';
 import { FORMS, keyOfId, valuesOf, WRITTEN } from '../../../functions/src/store/sqlite-forms.js';
 import {
   AFTER_EXPIRY,
@@ -75,11 +75,6 @@ const bytes = (): string =>
   readdirSync(folder)
     .map((file) => readFileSync(join(folder, file), 'latin1'))
     .join('');
-
-const hexOf = (value: string | Uint8Array): string =>
-  Buffer.from(value as Uint8Array)
-    .toString('hex')
-    .toUpperCase();
 
 /** The same numbers each time, so that a failure can be looked at again. */
 function numbers(seed: number): (below: number) => number {
@@ -363,30 +358,5 @@ describe('a message in its row', () => {
       }),
     );
     file.close();
-  });
-});
-
-describe('a value in the text of a statement', () => {
-  const database = new Database(':memory:');
-  afterAll(() => void database.close());
-
-  it('is read as what it is, whatever is in it', () => {
-    const unit = fc.constantFrom("'", '"', '\\', '\0', ';', '--', 'é', '𝄞', 'a');
-    fc.assert(
-      fc.property(fc.oneof(fc.string({ unit }), fc.uint8Array()), (value) => {
-        // What is read comes without what follows a zero; its digits do not.
-        const sql = `SELECT typeof(${literal(value)}) AS type, hex(${literal(value)}) AS hex`;
-        const isText = typeof value === 'string';
-        expect(database.prepare(sql).get()).toMatchObject({
-          type: isText ? 'text' : 'blob',
-          hex: hexOf(value),
-        });
-      }),
-    );
-  });
-
-  it('may be a number, or none', () => {
-    const sql = `SELECT ${[-1, 1_800_000_000_000, null].map(literal)}`;
-    expect(database.prepare(sql).raw().get()).toEqual([-1, 1_800_000_000_000, null]);
   });
 });
