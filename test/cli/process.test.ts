@@ -91,10 +91,11 @@ describe('the command', () => {
       expect(status).toBe(0);
       expect(JSON.parse(stdout)).toMatchObject({
         outcome: 'shared',
-        // On a busy machine an invoke may not have been written in time; it is counted all the same.
-        counts: { sessionStats: { shared: 1, of: 1 }, invokes: { of: 2 } },
+        counts: { sessionStats: { shared: 1, of: 1 } },
       });
-      expect(service.requests).toHaveLength(1);
+      // Of invokes the file holds what could be written in time, on a busy machine none; of counts all.
+      const totals = service.requests.map(({ session_stats: [stats] }) => stats?.fields);
+      expect(totals).toMatchObject([{ total_invokes: { integerValue: '2' } }]);
       rmSync(built.folder, { recursive: true, force: true });
       await service.close();
     },
