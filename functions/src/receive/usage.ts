@@ -79,8 +79,9 @@ async function receive(asked: Asked, service: Service): Promise<Reply> {
   const id = fields.id.stringValue;
   const { stringValue: packageName } = fields.package_name;
   const stopped = stopRefusal(service, packageName, 'usage');
-  const often = stopped ? undefined : service.guard.forPackage(packageName);
-  const late = stopped ?? (often && (await often));
+  if (stopped) return refusingReply(stopped);
+  const metered = service.guard.forPackage(packageName);
+  const late = metered && (await metered);
   if (late) return refusingReply(late);
   const admission = admissionOf(service.settings.declarations, packageName, 'usage');
   if (admission.outcome === 'refused') {

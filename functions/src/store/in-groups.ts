@@ -17,8 +17,8 @@ interface Waiting<On> {
   readonly reject: (error: unknown) => void;
 }
 
-/** What `work` answers is asked for its result once all is written. */
-export type InGroup<On> = <T>(work: (on: On) => (() => T) | Promise<() => T>) => Promise<T>;
+/** Resolves with what `work` answers, once all is written. */
+export type InGroup<On> = <T>(work: (on: On) => T | Promise<T>) => Promise<T>;
 
 /** `together` does all that it is given, or nothing. */
 export function inGroups<On>(
@@ -59,8 +59,8 @@ export function inGroups<On>(
       const run = (on: On) => {
         const done = work(on);
         return done instanceof Promise
-          ? done.then((result) => () => resolve(result()))
-          : () => resolve(done());
+          ? done.then((result) => () => resolve(result))
+          : () => resolve(done);
       };
       waiting.push({ run, reject });
     });

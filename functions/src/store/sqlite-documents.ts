@@ -62,13 +62,9 @@ export function sqliteDocuments(kept: KeptOpen<SqliteFolder>): Documents {
         const isMark = ({ name }: Write) => name.collection === 'tombstones';
         for (const write of writes.filter(isMark)) rows.apply(write);
         for (const write of writes.filter((write) => !isMark(write))) rows.apply(write);
-        return () => result;
+        return result;
       }),
-    create: (documents) =>
-      inGroup((rows) => {
-        const created = documents.map(rows.create);
-        return () => created;
-      }),
+    create: (documents) => inGroup((rows) => documents.map(rows.create)),
     list: (query) => read((rows) => rows.list(query)),
     listDay: (query) => read((rows) => rows.listDay(query)),
     countDay: (collection, day) => read((rows) => rows.countDay(collection, day)),
@@ -78,14 +74,10 @@ export function sqliteDocuments(kept: KeptOpen<SqliteFolder>): Documents {
       inTurn(async (turn) => {
         await unlocked(turn, () => turn.folder.sessions.checkpoint() || 'locked');
       }),
-    check: () =>
-      inGroup((rows) => {
-        rows.tryWriting();
-        return () => undefined;
-      }),
+    check: () => inGroup((rows) => rows.tryWriting()),
     // Whatever has become of the folder: what was asked before is answered.
     async close() {
-      await inGroup(() => () => undefined).catch(() => undefined);
+      await inGroup(() => undefined).catch(() => undefined);
       last = last.then(() => kept.close());
       await last;
     },

@@ -19,7 +19,7 @@ function words(commit: () => Promise<void> = async () => undefined) {
 const write = (inGroup: InGroup<string[]>, word: string) =>
   inGroup((on) => {
     on.push(word);
-    return () => word;
+    return word;
   });
 
 const outcomes = async (all: readonly Promise<unknown>[]) =>
@@ -44,7 +44,7 @@ describe('writes in groups', () => {
   it('are told of only once they are on the disk', async () => {
     const order: string[] = [];
     const { inGroup } = words(async () => void order.push('on the disk'));
-    await inGroup(() => () => order.push('result'));
+    await inGroup(() => 'result').then((result) => order.push(result));
     expect(order).toEqual(['on the disk', 'result']);
   });
 
